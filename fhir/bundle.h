@@ -1,0 +1,38 @@
+// What came for one query, classed so that "nothing was found" is never confused with "could not look".
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "fhir/json.h"
+#include "fhir/search.h"
+
+namespace fhir {
+
+// CDS Hooks prefetch values, classed as in the table of the conformance sheet, section 1.11.
+enum class Answer : std::uint8_t {
+  not_provided,  // no such key, or null for a read
+  failed,        // an error OperationOutcome, or something that is no answer to the query
+  partial,       // data, but with an error beside them, or with more pages, or fewer than the total
+  empty,         // looked, and nothing was found
+  data,
+};
+
+// The answer to one query: its resources, in the order received.
+struct QueryAnswer {
+  Answer answer = Answer::not_provided;
+  std::vector<Json> resources;  // of the query's type
+  std::vector<Json> included;   // of other types, such as the Medications of requests
+  std::string_view next;        // link to the next page, "" if this is all
+
+  // Only a complete answer allows to conclude from what is not in it.
+  bool is_complete() const { return answer == Answer::empty || answer == Answer::data; }
+  bool is_usable() const { return is_complete() || answer == Answer::partial; }
+  void clear();
+};
+
+// Reads the value of a prefetch key, or the body of a FHIR response, into `answer`.
+void classify(Json value, const Query& query, QueryAnswer& answer);
+
+}  // namespace fhir

@@ -1,0 +1,180 @@
+// JSON as received: strict RFC 8259 text, read once and in place, looked at through cheap views.
+//
+// A JsonDocument parses a buffer destructively (strings are unescaped where they stand) and keeps a flat list of
+// nodes, each container followed by all that is in it. A Json is a position in that list. Nothing is copied, and a
+// document that is used again keeps its memory: in the steady state reading allocates nothing.
+//
+// Every access is total: a member of something that is no object, a string that is a number, an element of nothing
+// is simply missing. So a chain like json["code"]["coding"] needs no checks on the way.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "fhir/result.h"
+
+namespace fhir {
+
+enum class JsonType : std::uint8_t { missing, null, boolean, number, string, array, object };
+
+// One value, or the name of the member that follows it. Internal to JsonDocument and Json.
+struct JsonNode {
+  std::uint32_t type : 3;
+  std::uint32_t length : 29;  // bytes of a string; elements of an array; members of an object
+  std::uint32_t next;         // index of the first node behind this value and all that is in it
+  union {
+    const char* characters;
+    double number;
+    bool boolean;
+  };
+};
+
+// A view of one JSON value; valid as long as its document is neither destroyed nor used again.
+class Json {
+ public:
+  Json() = default;  // the missing value
+  Json(const JsonNode* nodes, std::uint32_t index) : nodes_(nodes), index_(index) {}
+
+  JsonType type() const;
+  // True for any value, null included; false where there was none.
+  bool exists() const { return nodes_ != nullptr; }
+  bool is_null() const { return type() == JsonType::null; }
+  bool is_string() const { return type() == JsonType::string; }
+  bool is_array() const { return type() == JsonType::array; }
+  bool is_object() const { return type() == JsonType::object; }
+  // True for missing, null, "", [] and {}.
+  bool is_empty() const;
+
+  // The value if it has this type.
+  std::optional<std::string_view> string() const;
+  std::optional<double> number() const;
+  std::optional<bool> boolean() const;
+  // The string, "" for anything else. May hold U+0000.
+  std::string_view text() const;
+
+  // The member of that name; missing if there is none or this is no object.
+  Json operator[](std::string_view name) const;
+
+  // Elements of an array; bytes of nothing else. 0 for anything that is no array or object.
+  std::size_t size() const;
+
+  class Elements;
+  class Members;
+  // The elements of an array; nothing for any other value.
+  Elements elements() const;
+  // Like elements(), but a value that is no array stands for the array of itself, as clients that send an object
+  // where FHIR has an array mean it. Nothing for missing and null.
+  Elements each() const;
+  // Name and value of each member of an object, in the order received; nothing for any other value.
+  Members members() const;
+
+ private:
+  const JsonNode* nodes_ = nullptr;
+  std::uint32_t index_ = 0;
+};
+
+class Json::Elements {
+ public:
+  class iterator {
+   public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = Json;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Json*;
+    using reference = Json;
+    iterator() = default;
+    iterator(const JsonNode* nodes, std::uint32_t index) : nodes_(nodes), index_(index) {}
+    Json operator*() const { return Json(nodes_, index_); }
+    iterator& operator++() {
+      index_ = nodes_[index_].next;
+      return *this;
+    }
+    iterator operator++(int) {
+      iterator before = *this;
+      ++*this;
+      return before;
+    }
+    bool operator==(const iterator& other) const { return index_ == other.index_; }
+
+   private:
+    const JsonNode* nodes_ = nullptr;
+    std::uint32_t index_ = 0;
+  };
+
+  Elements() = default;
+  Elements(const JsonNode* nodes, std::uint32_t first, std::uint32_t last)
+      : nodes_(nodes), first_(first), last_(last) {}
+  iterator begin() const { return iterator(nodes_, first_); }
+  iterator end() const { return iterator(nodes_, last_); }
+
+ private:
+  const JsonNode* nodes_ = nullptr;
+  std::uint32_t first_ = 0;
+  std::uint32_t last_ = 0;
+};
+
+struct JsonMember {
+  std::string_view name;
+  Json value;
+};
+
+class Json::Members {
+ public:
+  class iterator {
+   public:
+    using iterator_category = std::forward_iterator_tag;
+    using value_type = JsonMember;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const JsonMember*;
+    using reference = JsonMember;
+    iterator() = default;
+    iterator(const JsonNode* nodes, std::uint32_t index) : nodes_(nodes), index_(index) {}
+    JsonMember operator*() const {
+      return {{nodes_[index_].characters, nodes_[index_].length}, Json(nodes_, index_ + 1)};
+    }
+    iterator& operator++() {
+      index_ = nodes_[index_ + 1].next;
+      return *this;
+    }
+    iterator operator++(int) {
+      iterator before = *this;
+      ++*this;
+      return before;
+    }
+    bool operator==(const iterator& other) const { return index_ == other.index_; }
+
+   private:
+    const JsonNode* nodes_ = nullptr;
+    std::uint32_t index_ = 0;
+  };
+
+  Members() = default;
+  Members(const JsonNode* nodes, std::uint32_t first, std::uint32_t last) : nodes_(nodes), first_(first), last_(last) {}
+  iterator begin() const { return iterator(nodes_, first_); }
+  iterator end() const { return iterator(nodes_, last_); }
+
+ private:
+  const JsonNode* nodes_ = nullptr;
+  std::uint32_t first_ = 0;
+  std::uint32_t last_ = 0;
+};
+
+// Reads one JSON text and owns the nodes; the characters stay in the caller's buffer.
+class JsonDocument {
+ public:
+  // Parses `text`, whose byte behind the last one, text[size], must be there to be written. The buffer is changed and
+  // must outlive the views. Refused (Issue structure, too_costly or too_long; the place as a byte offset in the
+  // diagnostics, never the text): anything RFC 8259 does not allow, trailing bytes, a byte order mark, NUL, invalid
+  // or overlong UTF-8, escaped lone surrogates, a member name twice in one object, numbers outside the range of a
+  // double, nesting or size above fhir::limits. Views of an earlier parse become invalid.
+  Result<Json> parse(char* text, std::size_t size);
+
+ private:
+  std::vector<JsonNode> nodes_;
+};
+
+}  // namespace fhir

@@ -1,0 +1,37 @@
+// All that is known of one patient at the moment of signing: the orders being signed and the answers to the queries.
+//
+// Invariant: every resource in it is this patient's, or does not say whose it is; a record with somebody else's
+// resource cannot be built. A record that lacks a required query cannot be built either.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "fhir/bundle.h"
+#include "fhir/json.h"
+#include "fhir/search.h"
+
+namespace fhir {
+
+struct PatientRecord {
+  std::string_view patient_id;
+  Json draft_orders;  // Bundle; entries that are no resources are ignored
+  std::array<QueryAnswer, query_count> answers;
+
+  const QueryAnswer& operator[](QueryId id) const { return answers[static_cast<std::size_t>(id)]; }
+  QueryAnswer& operator[](QueryId id) { return answers[static_cast<std::size_t>(id)]; }
+  Json patient() const;
+};
+
+// Refuses the record if a resource belongs to another patient (Issue conflict: the query's key is named).
+Result<void> check_one_patient(const PatientRecord& record);
+// The first required query without a complete answer, or nullptr.
+const Query* missing_required(const PatientRecord& record);
+
+// The Medication that a request or statement refers to: contained, among the entries of the draft orders, or included
+// with a query. Missing if it is nowhere.
+Json resolve_medication(Json reference, Json referring, const PatientRecord& record);
+// The medication of a MedicationRequest, -Statement or -Administration as CodeableConcept, by concept or by reference.
+Json medication_of(Json resource, const PatientRecord& record);
+
+}  // namespace fhir

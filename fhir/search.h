@@ -1,0 +1,40 @@
+// The one list of queries: what the service wants to know of a patient. Discovery offers it as prefetch templates,
+// and what a client does not prefetch is fetched by the same list (CDS Hooks R60-R75).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "fhir/value_set.h"
+
+namespace fhir {
+
+enum class QueryId : std::uint8_t {
+  patient, conditions, medications, bone_density,                             // required
+  dxa_reports, dxa_documents, service_requests, appointments,                 // optional from here on
+  medication_statements, medication_administrations, procedures, encounters,
+  labs, observations, allergies, family_history, risk_assessments,
+  count_
+};
+inline constexpr std::size_t query_count = static_cast<std::size_t>(QueryId::count_);
+
+struct Query {
+  QueryId id;
+  std::string_view key;            // the prefetch key, for example "boneDensity"
+  std::string_view resource_type;  // what the query answers with, for example "Observation"
+  bool required;                   // without it no advice can be given: 412
+  bool is_read;                    // Patient/id, not a search
+};
+
+// Every query, in the order in which discovery lists them; the index is the QueryId.
+const std::array<Query, query_count>& queries();
+const Query& query(QueryId id);
+
+// The template of one query, relative, with {{context.patientId}} for the patient. The codes it asks for are those of
+// the value sets. Keeps to the subset that real clients resolve: root context tokens, no repeated parameter, no
+// modifier, `_sort` and `_count`.
+std::string prefetch_template(QueryId id, const Terminology& terminology);
+
+}  // namespace fhir

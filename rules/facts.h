@@ -1,0 +1,31 @@
+// From a patient's record to facts: reading bone density and all else that the guideline asks about
+// (clinical-policy.md sections 1 and 2).
+#pragma once
+
+#include "fhir/date.h"
+#include "fhir/json.h"
+#include "fhir/patient_record.h"
+#include "fhir/value_set.h"
+#include "rules/fact.h"
+
+namespace rules {
+
+// An order for an aromatase inhibitor among the draft orders.
+struct AromataseInhibitorOrder {
+  fhir::Json order;
+  bool matched_by_name = false;
+};
+
+// The orders of the Bundle that the service speaks about (clinical-policy.md section 1, first paragraph): by code, else
+// by a drug's name, of a status and intent that mean "to be given". Looks at the draft orders alone, before any data.
+struct OrdersFound {
+  std::vector<AromataseInhibitorOrder> ours;
+  bool other_patient = false;  // one of ours is for somebody else than patient_id: refuse the request
+};
+OrdersFound find_orders(fhir::Json draft_orders, std::string_view patient_id, const fhir::Terminology& terminology);
+
+// All facts of this patient on this day. Pure: the same record and day give the same facts.
+Facts facts_of(const fhir::PatientRecord& record, const std::vector<AromataseInhibitorOrder>& orders,
+               const fhir::Terminology& terminology, const fhir::Today& today);
+
+}  // namespace rules

@@ -1,0 +1,51 @@
+// A guideline: decision tables proven at load, and the words of its cards.
+//
+// Immutable after the load; shared by all threads. A guideline that is wrong in any way does not load.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fhir/result.h"
+#include "rules/advice.h"
+#include "rules/fact.h"
+
+namespace rules {
+
+struct OverrideReason {
+  std::string code;
+  std::string system;
+  std::string display;
+};
+
+class Guideline {
+ public:
+  // Reads and proves the profile in `directory`; every problem is one Issue message per line, naming file, rule and
+  // case.
+  static fhir::Result<std::shared_ptr<const Guideline>> load(const std::filesystem::path& directory);
+
+  ~Guideline();
+
+  std::string_view id() const;       // "aibl-2017"
+  std::string_view version() const;  // of the profile
+  // Cards or silence for these facts. Total: every combination of facts has an answer.
+  Advice advise(const Facts& facts) const;
+
+  const std::vector<OverrideReason>& override_reasons() const;
+  const std::vector<GuidelineSource>& sources() const;
+
+  // What was proven, a line per table: its id and how many combinations of facts were tried.
+  std::string proof() const;
+  // Every table as Markdown, for a clinician to read and sign.
+  std::string to_markdown() const;
+
+ private:
+  struct Model;
+  explicit Guideline(std::unique_ptr<const Model> model);
+  std::unique_ptr<const Model> model_;
+};
+
+}  // namespace rules
