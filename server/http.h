@@ -1,0 +1,38 @@
+// What a handler of the service gets from the HTTP session, and what it gives back.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/beast/http/fields.hpp>
+#include <boost/beast/http/status.hpp>
+#include <boost/beast/http/verb.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace server {
+
+namespace http = boost::beast::http;
+
+// The concrete executor: a type-erased one would cost an allocation for many operations.
+using Executor = boost::asio::io_context::executor_type;
+
+struct HttpRequest {
+  http::verb method = http::verb::unknown;
+  std::string_view path;  // without the query, repeated slashes made one, no slash at the end; "/" for the root
+  std::string_view query;
+  const http::fields* headers = nullptr;
+  std::string* body = nullptr;    // a handler may change it: JSON is parsed in place
+  std::string_view request_id;    // of the log; safe to send
+};
+
+struct HttpResponse {
+  http::status status = http::status::ok;
+  std::string_view content_type = "application/json";  // a literal
+  std::string body;
+};
+
+using Reply = boost::asio::awaitable<HttpResponse, Executor>;
+using Handler = std::function<Reply(HttpRequest&)>;  // the request outlives the call
+
+}  // namespace server
