@@ -21,7 +21,7 @@ struct ResourceRef {
 // "#med1". `type` is "" where the reference does not say it.
 struct ReferenceParts {
   std::string_view type;
-  std::string_view id;      // behind the last "/", without "#" or "urn:uuid:"
+  std::string_view id;  // behind the last "/", without "#" or "urn:uuid:"
   bool is_contained = false;
 };
 // Nothing for an empty reference.

@@ -8,8 +8,23 @@
 namespace fhir {
 
 // The issue types of FHIR R4 that this service uses (http://hl7.org/fhir/R4/valueset-issue-type.html).
-enum class IssueType { structure, required, value, invalid, not_found, not_supported, too_long, too_costly, incomplete,
-                       security, conflict, throttled, transient, timeout, exception };
+enum class IssueType {
+  structure,
+  required,
+  value,
+  invalid,
+  not_found,
+  not_supported,
+  too_long,
+  too_costly,
+  incomplete,
+  security,
+  conflict,
+  throttled,
+  transient,
+  timeout,
+  exception
+};
 
 // The code as FHIR spells it, for example "not-found".
 const char* code_of(IssueType type);

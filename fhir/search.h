@@ -12,10 +12,23 @@
 namespace fhir {
 
 enum class QueryId : std::uint8_t {
-  patient, conditions, medications, bone_density,                             // required
-  dxa_reports, dxa_documents, service_requests, appointments,                 // optional from here on
-  medication_statements, medication_administrations, procedures, encounters,
-  labs, observations, allergies, family_history, risk_assessments,
+  patient,
+  conditions,
+  medications,
+  bone_density,  // required
+  dxa_reports,
+  dxa_documents,
+  service_requests,
+  appointments,  // optional from here on
+  medication_statements,
+  medication_administrations,
+  procedures,
+  encounters,
+  labs,
+  observations,
+  allergies,
+  family_history,
+  risk_assessments,
   count_
 };
 inline constexpr std::size_t query_count = static_cast<std::size_t>(QueryId::count_);

@@ -3,11 +3,12 @@
 // A ValueSet is used as it is written (ValueSet.compose): `include[].concept[].code` for single codes, and
 // `include[].filter` {property: "concept", op: "is-a", value} for a family of a mono-hierarchical classification
 // (ICD-10, ATC), where a code belongs to the family if it begins with the family's code. Names of drugs, for orders
-// without a usable code, are the concepts of the system `urn:bone-health-cds:drug-name`.
+// without a usable code, are the concepts of the system `urn:bone-health-cds:drug-name`, one or more words each.
 #pragma once
 
 #include <bitset>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,24 +21,72 @@ namespace fhir {
 
 // The value sets that the service knows, each a file `<name>.json` under rules/guideline/value-sets.
 enum class ValueSetId : std::uint8_t {
-  letrozole, anastrozole, exemestane, other_aromatase_inhibitor,
-  t_score_lumbar_spine, t_score_spine, t_score_hip, t_score_femur, t_score_forearm, t_score_other_site,
+  letrozole,
+  anastrozole,
+  exemestane,
+  other_aromatase_inhibitor,
+  t_score_lumbar_spine,
+  t_score_spine,
+  t_score_hip,
+  t_score_femur,
+  t_score_forearm,
+  t_score_other_site,
   z_score,
-  bmd_lumbar_spine, bmd_hip, bmd_femur, bmd_other_site,
-  dxa_study,           // panels, reports, orders and procedures of a DXA
-  frax_major, frax_hip,
-  osteoporosis, fragility_fracture, fragility_fracture_hip_or_vertebra, hip_or_vertebral_fracture, hip_fracture,
-  high_energy_or_tumour_cause, parental_hip_fracture,
-  breast_cancer, bone_metastasis, advanced_kidney_disease,
-  menopause, infertility, pregnancy, hospice,
-  pregnancy_status, pregnancy_test,  // LOINC codes of Observations
-  positive_finding, pregnant_finding,
-  oesophageal_disorder, hypocalcaemia, hypercalcaemia, hyperparathyroidism, kidney_stones, osteonecrosis_of_jaw,
-  smoking_status, current_smoker, former_smoker, never_smoker,
-  egfr, calcium_mass, calcium_moles, albumin, vitamin_d,
-  bmi, body_weight, body_height,
-  bisphosphonate, zoledronate, oral_bisphosphonate, denosumab, denosumab_60mg, denosumab_120mg, other_bone_agent,
-  ovarian_suppression, calcium_supplement, vitamin_d_supplement, glucocorticoid, parent,
+  bmd_lumbar_spine,
+  bmd_hip,
+  bmd_femur,
+  bmd_other_site,
+  dxa_study,  // panels, reports, orders and procedures of a DXA
+  frax_major,
+  frax_hip,
+  osteoporosis,
+  fragility_fracture,
+  fragility_fracture_hip_or_vertebra,
+  hip_or_vertebral_fracture,
+  hip_fracture,
+  high_energy_or_tumour_cause,
+  parental_hip_fracture,
+  breast_cancer,
+  bone_metastasis,
+  advanced_kidney_disease,
+  menopause,
+  infertility,
+  pregnancy,
+  hospice,
+  pregnancy_status,
+  pregnancy_test,  // LOINC codes of Observations
+  positive_finding,
+  pregnant_finding,
+  oesophageal_disorder,
+  hypocalcaemia,
+  hypercalcaemia,
+  hyperparathyroidism,
+  kidney_stones,
+  osteonecrosis_of_jaw,
+  smoking_status,
+  current_smoker,
+  former_smoker,
+  never_smoker,
+  egfr,
+  calcium_mass,
+  calcium_moles,
+  albumin,
+  vitamin_d,
+  bmi,
+  body_weight,
+  body_height,
+  bisphosphonate,
+  zoledronate,
+  oral_bisphosphonate,
+  denosumab,
+  denosumab_60mg,
+  denosumab_120mg,
+  other_bone_agent,
+  ovarian_suppression,
+  calcium_supplement,
+  vitamin_d_supplement,
+  glucocorticoid,
+  parent,
   count_
 };
 inline constexpr std::size_t value_set_count = static_cast<std::size_t>(ValueSetId::count_);
@@ -67,26 +116,36 @@ class Terminology {
   // without hyphens, any case. An unknown system is in no set.
   Membership sets_of(std::string_view system, std::string_view code) const;
   // Sets that any coding of a CodeableConcept (or a bare Coding) is in. `user selected`, version, display: not used.
-  Membership sets_of(Json concept) const;
+  Membership sets_of(Json concept_) const;
   // Sets of which a drug's name is a whole word of the text, in any case.
   Membership sets_named_in(std::string_view text) const;
   // The same for `text` and every `coding.display` of a CodeableConcept, and for a Reference's display.
-  Membership sets_named_in(Json concept) const;
+  Membership sets_named_in(Json concept_) const;
 
   // The codes of one set, families left out, in the order of the file; for queries.
   std::span<const Code> codes_of(ValueSetId set) const;
 
  private:
-  struct Family {
-    std::uint8_t system;
-    std::string prefix;
+  // A family of codes that begin alike; a drug's name of one or more words, found by its first.
+  struct Beginning {
+    std::string text;
     Membership sets;
   };
-  void add_code(ValueSetId set, std::uint8_t system, std::string_view code);
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  template <class T>
+  using Lookup = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
 
-  std::unordered_map<std::string, Membership> codes_;  // key: system number, then the normalised code
-  std::unordered_map<std::string, Membership> names_;  // key: word in lower case
-  std::vector<Family> families_;
+  Result<void> add_include(ValueSetId set, Json include);
+  Result<void> add_filter(ValueSetId set, std::uint8_t system, Json filter);
+  void add_code(ValueSetId set, std::string_view system_url, std::uint8_t system, std::string_view code);
+  void add_name(ValueSetId set, std::string_view name);
+
+  Lookup<Membership> codes_;              // by number of the system and normalised code
+  std::vector<Beginning> families_;       // likewise
+  Lookup<std::vector<Beginning>> names_;  // by the first word in lower case
   std::vector<Code> listed_[value_set_count];
   Membership added_;
 };

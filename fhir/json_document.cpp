@@ -1,0 +1,138 @@
+// The parser behind JsonDocument: RapidJSON reads the text in place and tells events, which become the list of nodes.
+// What RapidJSON lets pass and a hospital must not (a name twice, half a surrogate pair, a NUL) is refused here.
+#include <rapidjson/error/en.h>
+#include <rapidjson/reader.h>
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "fhir/json.h"
+#include "fhir/limits.h"
+
+namespace fhir {
+namespace {
+
+constexpr std::size_t longest_string = (1u << 29) - 1;  // of JsonNode::length
+
+// RapidJSON's SAX handler. An event that returns false ends the parse; `refusal` then says why.
+class NodeWriter {
+ public:
+  explicit NodeWriter(std::vector<JsonNode>& nodes) : nodes_(nodes) {}
+
+  bool Null() { return push(JsonType::null); }
+  bool Bool(bool value) {
+    if (!push(JsonType::boolean)) return false;
+    nodes_.back().boolean = value;
+    return true;
+  }
+  bool Int(int value) { return Double(value); }
+  bool Uint(unsigned value) { return Double(value); }
+  bool Int64(std::int64_t value) { return Double(static_cast<double>(value)); }
+  bool Uint64(std::uint64_t value) { return Double(static_cast<double>(value)); }
+  bool Double(double value) {
+    if (!push(JsonType::number)) return false;
+    nodes_.back().number = value;
+    return true;
+  }
+  bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
+  bool String(const char* characters, rapidjson::SizeType length, bool) {
+    if (length > longest_string) return refuse(IssueType::too_long, "a string is too long");
+    if (has_surrogate({characters, length})) return refuse(IssueType::structure, "half of a surrogate pair");
+    if (!push(JsonType::string)) return false;
+    nodes_.back().length = length & longest_string;
+    nodes_.back().characters = characters;
+    return true;
+  }
+  bool Key(const char* characters, rapidjson::SizeType length, bool copy) { return String(characters, length, copy); }
+  bool StartObject() { return open(JsonType::object); }
+  bool EndObject(rapidjson::SizeType members) {
+    const std::uint32_t object = close(members);
+    return !has_name_twice(object) || refuse(IssueType::structure, "a member name stands twice in one object");
+  }
+  bool StartArray() { return open(JsonType::array); }
+  bool EndArray(rapidjson::SizeType elements) {
+    close(elements);
+    return true;
+  }
+
+  Issue refusal;
+
+ private:
+  bool refuse(IssueType code, const char* why) {
+    refusal = issue(code, why);
+    return false;
+  }
+
+  bool push(JsonType type) {
+    if (nodes_.size() >= limits::json_nodes) return refuse(IssueType::too_costly, "more values than are read");
+    JsonNode& node = nodes_.emplace_back();
+    node.type = static_cast<std::uint32_t>(type) & 7u;
+    node.length = 0;
+    node.next = static_cast<std::uint32_t>(nodes_.size());
+    return true;
+  }
+
+  bool open(JsonType type) {
+    if (open_count_ == limits::json_depth) return refuse(IssueType::too_costly, "nested deeper than is read");
+    open_[open_count_++] = static_cast<std::uint32_t>(nodes_.size());
+    return push(type);
+  }
+
+  std::uint32_t close(rapidjson::SizeType size) {
+    const std::uint32_t container = open_[--open_count_];
+    nodes_[container].length = size & longest_string;
+    nodes_[container].next = static_cast<std::uint32_t>(nodes_.size());
+    return container;
+  }
+
+  // Escapes can spell half of a pair; as UTF-8 it begins with ED A0..BF, which no valid text holds (RFC 3629 section
+  // 3).
+  static bool has_surrogate(std::string_view text) {
+    for (auto at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1))
+      if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
+    return false;
+  }
+
+  bool has_name_twice(std::uint32_t object) {
+    names_.clear();
+    for (std::uint32_t name = object + 1; name < nodes_[object].next; name = nodes_[name + 1].next)
+      names_.push_back({nodes_[name].characters, nodes_[name].length});
+    std::ranges::sort(names_);
+    return std::ranges::adjacent_find(names_) != names_.end();
+  }
+
+  std::vector<JsonNode>& nodes_;
+  std::vector<std::string_view> names_;  // kept for its memory
+  std::uint32_t open_[limits::json_depth] = {};
+  std::size_t open_count_ = 0;
+};
+
+Issue at_byte(Issue why, std::size_t offset) {
+  why.diagnostics += " (byte " + std::to_string(offset) + ")";
+  return why;
+}
+
+}  // namespace
+
+Result<Json> JsonDocument::parse(char* text, std::size_t size) {
+  constexpr unsigned strict = rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag |
+                              rapidjson::kParseFullPrecisionFlag | rapidjson::kParseValidateEncodingFlag;
+  static_assert(sizeof(JsonNode) == 16);
+  nodes_.clear();
+  // RapidJSON takes a NUL for the end of the text, and would see nothing behind it.
+  if (const void* nul = std::memchr(text, '\0', size))
+    return at_byte(issue(IssueType::structure, "a NUL byte"),
+                   static_cast<std::size_t>(static_cast<const char*>(nul) - text));
+  text[size] = '\0';
+  rapidjson::InsituStringStream stream(text);
+  rapidjson::Reader reader;
+  NodeWriter writer(nodes_);
+  const rapidjson::ParseResult result = reader.Parse<strict>(stream, writer);
+  if (result.Code() == rapidjson::kParseErrorTermination) return at_byte(writer.refusal, result.Offset());
+  if (result.IsError())
+    return at_byte(issue(IssueType::structure, rapidjson::GetParseError_En(result.Code())), result.Offset());
+  return Json(nodes_.data(), 0);
+}
+
+}  // namespace fhir

@@ -1,0 +1,204 @@
+#include "fhir/value_set.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+#include "fhir/code_system.h"
+
+namespace fhir {
+namespace {
+
+constexpr std::array<std::string_view, value_set_count> names{"letrozole",
+                                                              "anastrozole",
+                                                              "exemestane",
+                                                              "other-aromatase-inhibitor",
+                                                              "t-score-lumbar-spine",
+                                                              "t-score-spine",
+                                                              "t-score-hip",
+                                                              "t-score-femur",
+                                                              "t-score-forearm",
+                                                              "t-score-other-site",
+                                                              "z-score",
+                                                              "bmd-lumbar-spine",
+                                                              "bmd-hip",
+                                                              "bmd-femur",
+                                                              "bmd-other-site",
+                                                              "dxa-study",
+                                                              "frax-major",
+                                                              "frax-hip",
+                                                              "osteoporosis",
+                                                              "fragility-fracture",
+                                                              "fragility-fracture-hip-or-vertebra",
+                                                              "hip-or-vertebral-fracture",
+                                                              "hip-fracture",
+                                                              "high-energy-or-tumour-cause",
+                                                              "parental-hip-fracture",
+                                                              "breast-cancer",
+                                                              "bone-metastasis",
+                                                              "advanced-kidney-disease",
+                                                              "menopause",
+                                                              "infertility",
+                                                              "pregnancy",
+                                                              "hospice",
+                                                              "pregnancy-status",
+                                                              "pregnancy-test",
+                                                              "positive-finding",
+                                                              "pregnant-finding",
+                                                              "oesophageal-disorder",
+                                                              "hypocalcaemia",
+                                                              "hypercalcaemia",
+                                                              "hyperparathyroidism",
+                                                              "kidney-stones",
+                                                              "osteonecrosis-of-jaw",
+                                                              "smoking-status",
+                                                              "current-smoker",
+                                                              "former-smoker",
+                                                              "never-smoker",
+                                                              "egfr",
+                                                              "calcium-mass",
+                                                              "calcium-moles",
+                                                              "albumin",
+                                                              "vitamin-d",
+                                                              "bmi",
+                                                              "body-weight",
+                                                              "body-height",
+                                                              "bisphosphonate",
+                                                              "zoledronate",
+                                                              "oral-bisphosphonate",
+                                                              "denosumab",
+                                                              "denosumab-60mg",
+                                                              "denosumab-120mg",
+                                                              "other-bone-agent",
+                                                              "ovarian-suppression",
+                                                              "calcium-supplement",
+                                                              "vitamin-d-supplement",
+                                                              "glucocorticoid",
+                                                              "parent"};
+
+std::size_t index_of(ValueSetId set) { return static_cast<std::size_t>(set); }
+
+bool is_word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80) != 0;
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return result;
+}
+
+std::string_view first_word(std::string_view text) {
+  const auto end = std::ranges::find_if_not(text, is_word_character);
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
+}  // namespace
+
+std::string_view name_of(ValueSetId set) { return names[index_of(set)]; }
+
+Result<void> Terminology::add(Json resource) {
+  if (resource["resourceType"].text() != "ValueSet") return issue(IssueType::invalid, "not a ValueSet");
+  const auto found = std::ranges::find(names, resource["id"].text());
+  if (found == names.end()) return issue(IssueType::value, "ValueSet.id is no value set of this service");
+  const auto set = static_cast<ValueSetId>(found - names.begin());
+  const Json includes = resource["compose"]["include"];
+  if (includes.elements().begin() == includes.elements().end() || resource["compose"]["exclude"].exists())
+    return issue(IssueType::not_supported, "ValueSet.compose must list what it includes, and exclude nothing");
+  for (const Json include : includes.elements())
+    if (auto added = add_include(set, include); !added) return added;
+  added_.set(index_of(set));
+  return {};
+}
+
+Result<void> Terminology::add_include(ValueSetId set, Json include) {
+  const std::string_view url = include["system"].text();
+  const auto system = code_system(url);
+  if (!system) return issue(IssueType::value, "ValueSet.compose.include.system is not known here");
+  if (include["valueSet"].exists() || (include["concept"].is_empty() && include["filter"].is_empty()))
+    return issue(IssueType::not_supported, "an include must have concepts or filters of its own");
+  for (const Json concept_ : include["concept"].elements()) {
+    const std::string_view code = concept_["code"].text();
+    if (code.empty()) return issue(IssueType::required, "ValueSet.compose.include.concept.code");
+    if (*system == CodeSystem::drug_name)
+      add_name(set, code);
+    else
+      add_code(set, url, static_cast<std::uint8_t>(*system), code);
+  }
+  for (const Json filter : include["filter"].elements())
+    if (auto added = add_filter(set, static_cast<std::uint8_t>(*system), filter); !added) return added;
+  return {};
+}
+
+Result<void> Terminology::add_filter(ValueSetId set, std::uint8_t system, Json filter) {
+  const auto of = static_cast<CodeSystem>(system);
+  if (filter["property"].text() != "concept" || filter["op"].text() != "is-a" || !has_families(of))
+    return issue(IssueType::not_supported, "the only filter known here is concept is-a, for ICD-10 and ATC");
+  const CodeKey key(of, filter["value"].text());
+  if (key.text().empty()) return issue(IssueType::required, "ValueSet.compose.include.filter.value");
+  families_.push_back({std::string(key.text()), Membership().set(index_of(set))});
+  return {};
+}
+
+void Terminology::add_code(ValueSetId set, std::string_view system_url, std::uint8_t system, std::string_view code) {
+  codes_[std::string(CodeKey(static_cast<CodeSystem>(system), code).text())].set(index_of(set));
+  listed_[index_of(set)].push_back({std::string(system_url), std::string(code)});
+}
+
+void Terminology::add_name(ValueSetId set, std::string_view name) {
+  std::string text = lower(name);
+  auto& beginnings = names_[std::string(first_word(text))];
+  beginnings.push_back({std::move(text), Membership().set(index_of(set))});
+}
+
+std::vector<std::string_view> Terminology::missing() const {
+  std::vector<std::string_view> result;
+  for (std::size_t i = 0; i < value_set_count; ++i)
+    if (!added_.test(i)) result.push_back(names[i]);
+  return result;
+}
+
+Membership Terminology::sets_of(std::string_view system, std::string_view code) const {
+  Membership sets;
+  const auto known = code_system(system);
+  if (!known) return sets;
+  const CodeKey key(*known, code);
+  if (const auto found = codes_.find(key.text()); found != codes_.end()) sets = found->second;
+  if (has_families(*known))
+    for (const auto& family : families_)
+      if (key.text().starts_with(family.text)) sets |= family.sets;
+  return sets;
+}
+
+Membership Terminology::sets_of(Json concept_) const {
+  Membership sets;
+  if (!concept_["coding"].exists()) return sets_of(concept_["system"].text(), concept_["code"].text());
+  for (const Json coding : concept_["coding"].each()) sets |= sets_of(coding["system"].text(), coding["code"].text());
+  return sets;
+}
+
+Membership Terminology::sets_named_in(std::string_view text) const {
+  Membership sets;
+  const std::string lowered = lower(text);
+  for (std::string_view rest = lowered; !rest.empty();) {
+    const std::string_view word = first_word(rest);
+    if (const auto found = names_.find(word); !word.empty() && found != names_.end())
+      for (const auto& name : found->second)
+        if (rest.starts_with(name.text) &&
+            (rest.size() == name.text.size() || !is_word_character(rest[name.text.size()])))
+          sets |= name.sets;
+    rest.remove_prefix(std::max<std::size_t>(word.size(), 1));
+  }
+  return sets;
+}
+
+Membership Terminology::sets_named_in(Json concept_) const {
+  Membership sets = sets_named_in(concept_["text"].text()) | sets_named_in(concept_["display"].text());
+  for (const Json coding : concept_["coding"].each()) sets |= sets_named_in(coding["display"].text());
+  return sets;
+}
+
+std::span<const Code> Terminology::codes_of(ValueSetId set) const { return listed_[index_of(set)]; }
+
+}  // namespace fhir
