@@ -95,7 +95,7 @@ std::string filter(QueryId id, const Terminology& terminology) {
       return "&_count=200";
     case risk_assessments:
       return "&_sort=-date&_count=100";
-    case count_:
+    case QueryId::count_:
       break;
   }
   return "";
