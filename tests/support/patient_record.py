@@ -1,0 +1,43 @@
+"""A patient file: all that one EHR knows of one patient, the orders, and the expected advice."""
+
+import json
+from functools import cached_property
+from pathlib import Path
+
+from fhir_search_parameters import Json
+from fhir_store import FhirStore
+
+
+class PatientRecord:
+    """All that one EHR knows of one patient, and the orders about to be signed."""
+
+    def __init__(self, document: Json):
+        self.as_of: str = document["as_of"]
+        self.title: str = document["title"]
+        self.patient_id: str = document["patientId"]
+        self.draft_orders: Json = document["draftOrders"]
+        self.resources = [entry["resource"] for entry in document["record"].get("entry", [])]
+        self.expect: dict[str, Json] = document.get("expect", {})
+
+    @classmethod
+    def load(cls, path: Path | str) -> "PatientRecord":
+        return cls(json.loads(Path(path).read_text(encoding="utf-8")))
+
+    @cached_property
+    def store(self) -> FhirStore:
+        return FhirStore(self.resources)
+
+    @property
+    def orders(self) -> list[Json]:
+        return [entry["resource"] for entry in self.draft_orders.get("entry", [])]
+
+    @property
+    def user_id(self) -> str:
+        """Who signs: the requester of the orders."""
+        requesters = [order.get("requester", {}).get("reference") for order in self.orders]
+        return next(filter(None, requesters), "Practitioner/example")
+
+    @property
+    def encounter_id(self) -> str | None:
+        references = [order.get("encounter", {}).get("reference") for order in self.orders]
+        return next((ref.rpartition("/")[2] for ref in references if ref), None)
