@@ -46,7 +46,7 @@ def include_problems(name: str, text: str) -> Iterator[str]:
     layer = name.removeprefix("tests/").split("/")[0]
     for quote, header in INCLUDE.findall(text):
         folder = header.split("/")[0]
-        if quote == '"' and folder not in LAYERS and not name.startswith("tests/"):
+        if quote == '"' and folder not in (*LAYERS, "tests") and not name.startswith("tests/"):
             yield f"{name}: '{header}' is not named by its place in the tree"
         if layer in LAYERS and folder in LAYERS and folder not in LAYERS[layer]:
             yield f"{name}: {layer}/ must not know {header}"
