@@ -15,7 +15,7 @@ enum class Indicator : std::uint8_t { info, warning };  // critical is never use
 
 // One order that the clinician can place with a click: a resource in JSON without the patient, ready to be completed.
 struct Suggestion {
-  std::string id;           // "order-dxa"
+  std::string id;  // "order-dxa"
   std::string label;
   std::string description;  // what the action does, on its own
   std::string resource;     // FHIR R4 JSON object without subject, encounter and closing brace
@@ -29,12 +29,12 @@ struct GuidelineSource {
 
 // Text on a card is the guideline file's own words, with numbers, days and names out of closed lists filled in.
 struct Card {
-  std::string_view id;        // the outcome that made it: "dxa-baseline"
-  std::string_view topic;     // letters and digits, stable: "DXABASELINE"
-  std::string_view title;     // of the topic, for people
+  std::string_view id;     // the outcome that made it: "dxa-baseline"
+  std::string_view topic;  // letters and digits, stable: "DXABASELINE"
+  std::string_view title;  // of the topic, for people
   Indicator indicator = Indicator::info;
   std::string summary;
-  std::string detail;         // Markdown without HTML
+  std::string detail;  // Markdown without HTML
   const GuidelineSource* source = nullptr;
   std::vector<const Suggestion*> suggestions;
   // why: "table/rule" of each rule that spoke, the advice words, the facts asked, those of them that are unknown

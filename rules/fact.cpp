@@ -105,10 +105,21 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "the catalogue lists the facts in the order of FactId");
 
-constexpr std::array<std::string_view, data_quality_issue_count> issue_names{
-    "t-score-as-text",    "t-score-wrong-unit", "t-score-implausible",   "t-score-is-z-score", "t-score-unreadable",
-    "z-score-only",       "bmd-only",           "bmd-unreadable",        "preliminary-result", "report-without-values",
-    "site-unknown",       "future-date",        "undated",               "partial-date",       "different-devices"};
+constexpr std::array<std::string_view, data_quality_issue_count> issue_names{"t-score-as-text",
+                                                                             "t-score-wrong-unit",
+                                                                             "t-score-implausible",
+                                                                             "t-score-is-z-score",
+                                                                             "t-score-unreadable",
+                                                                             "z-score-only",
+                                                                             "bmd-only",
+                                                                             "bmd-unreadable",
+                                                                             "preliminary-result",
+                                                                             "report-without-values",
+                                                                             "site-unknown",
+                                                                             "future-date",
+                                                                             "undated",
+                                                                             "partial-date",
+                                                                             "different-devices"};
 
 }  // namespace
 

@@ -20,21 +20,62 @@ namespace rules {
 
 enum class FactId : std::uint8_t {
   // the order
-  drug, matched_by_name, order_reason, short_course, renewal,
+  drug,
+  matched_by_name,
+  order_reason,
+  short_course,
+  renewal,
   // the patient
-  age, sex, breast_cancer, hospice, pregnancy, bone_metastases, menopause, ovarian_suppression,
+  age,
+  sex,
+  breast_cancer,
+  hospice,
+  pregnancy,
+  bone_metastases,
+  menopause,
+  ovarian_suppression,
   // bone density
-  dxa, dxa_date, months_since_dxa, dxa_ordered, dxa_declined,
-  t_score, t_score_site, t_score_date, annual_bmd_loss, t_score_before_loss,
+  dxa,
+  dxa_date,
+  months_since_dxa,
+  dxa_ordered,
+  dxa_declined,
+  t_score,
+  t_score_site,
+  t_score_date,
+  annual_bmd_loss,
+  t_score_before_loss,
   // risk of fracture
-  osteoporosis, hip_or_vertebral_fracture, fragility_fracture, fragility_fracture_after_50, parental_hip_fracture,
-  bmi, glucocorticoid_months, smoking, frax_major, frax_hip,
+  osteoporosis,
+  hip_or_vertebral_fracture,
+  fragility_fracture,
+  fragility_fracture_after_50,
+  parental_hip_fracture,
+  bmi,
+  glucocorticoid_months,
+  smoking,
+  frax_major,
+  frax_hip,
   // drugs for bone
-  bone_agent, last_denosumab_dose, next_denosumab_dose,
+  bone_agent,
+  last_denosumab_dose,
+  next_denosumab_dose,
   // safety
-  osteonecrosis_of_jaw, egfr, advanced_kidney_disease, calcium_mg_dl, calcium_mmol_l, hypocalcaemia, hypercalcaemia,
-  hyperparathyroidism, kidney_stones, vitamin_d_ng_ml, vitamin_d_nmol_l, oesophageal_disorder, bisphosphonate_allergy,
-  takes_calcium, takes_vitamin_d,
+  osteonecrosis_of_jaw,
+  egfr,
+  advanced_kidney_disease,
+  calcium_mg_dl,
+  calcium_mmol_l,
+  hypocalcaemia,
+  hypercalcaemia,
+  hyperparathyroidism,
+  kidney_stones,
+  vitamin_d_ng_ml,
+  vitamin_d_nmol_l,
+  oesophageal_disorder,
+  bisphosphonate_allergy,
+  takes_calcium,
+  takes_vitamin_d,
   count_
 };
 inline constexpr std::size_t fact_count = static_cast<std::size_t>(FactId::count_);
@@ -43,15 +84,15 @@ enum class ValueType : std::uint8_t { boolean, number, name, day };
 
 struct FactDefinition {
   FactId id;
-  std::string_view name;                     // as guideline files write it: "t_score"
+  std::string_view name;  // as guideline files write it: "t_score"
   ValueType type;
-  std::span<const std::string_view> names;   // of a name: the closed list
-  bool always_known;                         // a table need not say what to do when it is unknown
+  std::span<const std::string_view> names;  // of a name: the closed list
+  bool always_known;                        // a table need not say what to do when it is unknown
   // A fact of which this one is a detail: known whenever that one is (for bone_agent: whenever it has `implied_name`).
   std::optional<FactId> known_with;
-  std::string_view known_with_name;          // "" unless known_with is a name
-  int decimals;                              // of a number on a card: at least so many
-  std::string_view label;                    // in clinicians' words: "parental hip fracture"
+  std::string_view known_with_name;  // "" unless known_with is a name
+  int decimals;                      // of a number on a card: at least so many
+  std::string_view label;            // in clinicians' words: "parental hip fracture"
 };
 const std::array<FactDefinition, fact_count>& fact_definitions();
 const FactDefinition& definition_of(FactId id);
@@ -82,21 +123,21 @@ struct Fact {
 
 // What is wrong with bone density data that cannot be used as they are.
 enum class DataQualityIssue : std::uint8_t {
-  t_score_as_text,       // a number in a string: read
-  t_score_wrong_unit,    // a unit that is not a T-score's
-  t_score_implausible,   // outside -7..6
-  t_score_is_z_score,    // a Z-score by its own text
-  t_score_unreadable,    // no number, several numbers, a comparator
+  t_score_as_text,      // a number in a string: read
+  t_score_wrong_unit,   // a unit that is not a T-score's
+  t_score_implausible,  // outside -7..6
+  t_score_is_z_score,   // a Z-score by its own text
+  t_score_unreadable,   // no number, several numbers, a comparator
   z_score_only,
-  bmd_only,              // g/cm2 without a T-score
-  bmd_unreadable,        // a unit or value that no densitometer gives
+  bmd_only,        // g/cm2 without a T-score
+  bmd_unreadable,  // a unit or value that no densitometer gives
   preliminary_result,
   report_without_values,
-  site_unknown,          // LOINC 38265-5 without a site in its text
+  site_unknown,  // LOINC 38265-5 without a site in its text
   future_date,
   undated,
   partial_date,
-  different_devices,     // no change computed
+  different_devices,  // no change computed
   count_
 };
 inline constexpr std::size_t data_quality_issue_count = static_cast<std::size_t>(DataQualityIssue::count_);

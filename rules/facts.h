@@ -21,8 +21,11 @@ struct AromataseInhibitorOrder {
 struct OrdersFound {
   std::vector<AromataseInhibitorOrder> ours;
   bool other_patient = false;  // one of ours is for somebody else than patient_id: refuse the request
+  bool unresolved = false;     // an order's medication is a reference that leads nowhere yet: it may be ours
 };
 OrdersFound find_orders(fhir::Json draft_orders, std::string_view patient_id, const fhir::Terminology& terminology);
+// The same with what was prefetched, where a referenced Medication may be.
+OrdersFound find_orders(const fhir::PatientRecord& record, const fhir::Terminology& terminology);
 
 // All facts of this patient on this day. Pure: the same record and day give the same facts.
 Facts facts_of(const fhir::PatientRecord& record, const std::vector<AromataseInhibitorOrder>& orders,

@@ -1,0 +1,135 @@
+// Which bone-protective drug the patient is on, and when denosumab is due (clinical-policy.md sections 1 and 4).
+#include <algorithm>
+
+#include "fhir/quantity.h"
+#include "rules/reading.h"
+
+namespace rules {
+namespace {
+
+using fhir::Json;
+using fhir::ValueSetId;
+using Kind = Medication::Kind;
+
+constexpr int agent_months = 12;       // clinical-policy.md section 1: "on record"
+constexpr int denosumab_months = 7;    // likewise, for denosumab
+constexpr int denosumab_interval = 6;  // months between doses of 60 mg (clinical-policy.md section 4)
+// A last dose longer ago, without an order that goes on, is a treatment that ended. The policy names no end; the
+// rebound of bone turnover that the warning is about lies in the first two years.
+constexpr int denosumab_forgotten_months = 24;
+
+enum class Agent : std::uint8_t { none, denosumab_60, denosumab_120, bisphosphonate, other };
+
+// Strength by product, else by the dose given; denosumab of no stated strength is that for osteoporosis.
+Agent denosumab_strength(const Medication& medication) {
+  if (in(medication.sets, ValueSetId::denosumab_120mg)) return Agent::denosumab_120;
+  if (in(medication.sets, ValueSetId::denosumab_60mg)) return Agent::denosumab_60;
+  const auto is_120_mg = [](Json dose) {
+    const auto quantity = fhir::quantity_of(dose);
+    return quantity && quantity->unit == "mg" && quantity->value >= 120;
+  };
+  for (const char* list : {"dosageInstruction", "dosage"})
+    for (const Json dosage : medication.resource[list].each()) {
+      if (is_120_mg(dosage["dose"])) return Agent::denosumab_120;
+      for (const Json rate : dosage["doseAndRate"].each())
+        if (is_120_mg(rate["doseQuantity"])) return Agent::denosumab_120;
+    }
+  return Agent::denosumab_60;
+}
+
+Agent agent_of(const Medication& medication) {
+  if (in(medication.sets, ValueSetId::denosumab)) return denosumab_strength(medication);
+  if (in(medication.sets, ValueSetId::bisphosphonate)) return Agent::bisphosphonate;
+  return in(medication.sets, ValueSetId::other_bone_agent) ? Agent::other : Agent::none;
+}
+
+// Active now, or given within the time for which the drug counts.
+bool is_on(const Medication& medication, Agent agent, const Reading& reading) {
+  if (medication.taken_now) return true;
+  const bool denosumab = agent == Agent::denosumab_60 || agent == Agent::denosumab_120;
+  return medication.kind == Kind::administration && medication.since &&
+         reading.within_months(*medication.since, denosumab ? denosumab_months : agent_months);
+}
+
+// All drugs for bone that the record tells of.
+struct Agents {
+  const Medication* last_denosumab = nullptr;                     // the latest dose of 60 mg
+  const Medication* on[static_cast<int>(Agent::other) + 1] = {};  // by Agent: one that she is on
+  bool denosumab_drafted = false;
+};
+
+Agents agents_of(const Reading& reading) {
+  Agents agents;
+  for (const auto& medication : reading.medications()) {
+    const Agent agent = agent_of(medication);
+    if (agent == Agent::none) continue;
+    auto& on = agents.on[static_cast<int>(agent)];
+    if (is_on(medication, agent, reading) && (on == nullptr || !on->taken_now)) on = &medication;
+    if (agent != Agent::denosumab_60) continue;
+    if (medication.kind == Kind::draft && medication.taken_now) agents.denosumab_drafted = true;
+    if (medication.kind == Kind::administration && medication.since &&
+        (agents.last_denosumab == nullptr || *agents.last_denosumab->since < *medication.since))
+      agents.last_denosumab = &medication;
+  }
+  return agents;
+}
+
+const Medication* on(const Agents& agents, Agent agent) { return agents.on[static_cast<int>(agent)]; }
+
+// A drug that takes over from denosumab: taken now, or given after its last dose.
+const Medication* follow_on(const Agents& agents) {
+  for (const Agent agent : {Agent::bisphosphonate, Agent::other, Agent::denosumab_120}) {
+    const Medication* next = on(agents, agent);
+    if (next != nullptr && (next->taken_now || *agents.last_denosumab->since < *next->since)) return next;
+  }
+  return nullptr;
+}
+
+bool is_overdue(const Agents& agents, const Reading& reading) {
+  if (agents.last_denosumab == nullptr || agents.denosumab_drafted || follow_on(agents) != nullptr) return false;
+  const fhir::Day last = *agents.last_denosumab->since;
+  if (reading.within_months(last, denosumab_months)) return false;
+  const Medication* order = on(agents, Agent::denosumab_60);
+  return reading.within_months(last, denosumab_forgotten_months) || (order != nullptr && order->taken_now);
+}
+
+Fact agent_fact(std::string_view name, const Medication& medication) {
+  return found(name_value(FactId::bone_agent, name), medication.resource, medication.since);
+}
+
+// Doses in time come every six months, whatever the order says.
+void read_denosumab(const Agents& agents, const Reading& reading, Facts& facts) {
+  facts[FactId::bone_agent] = agent_fact("denosumab 60 mg", *on(agents, Agent::denosumab_60));
+  if (agents.last_denosumab == nullptr) return;
+  const fhir::Day last = *agents.last_denosumab->since;
+  if (!reading.within_months(last, denosumab_months)) return;
+  const Json given = agents.last_denosumab->resource;
+  facts[FactId::last_denosumab_dose] = found(last, given, last);
+  facts[FactId::next_denosumab_dose] = found(fhir::add_months(last, denosumab_interval), given, last);
+}
+
+}  // namespace
+
+void read_bone_agent_facts(const Reading& reading, Facts& facts) {
+  const Agents agents = agents_of(reading);
+  if (is_overdue(agents, reading)) {
+    facts[FactId::bone_agent] = agent_fact("denosumab 60 mg overdue", *agents.last_denosumab);
+    facts[FactId::last_denosumab_dose] =
+        found(*agents.last_denosumab->since, agents.last_denosumab->resource, agents.last_denosumab->since);
+  } else if (on(agents, Agent::denosumab_60) != nullptr) {
+    read_denosumab(agents, reading, facts);
+  } else if (const auto* denosumab = on(agents, Agent::denosumab_120)) {
+    facts[FactId::bone_agent] = agent_fact("denosumab 120 mg", *denosumab);
+  } else if (const auto* bisphosphonate = on(agents, Agent::bisphosphonate)) {
+    facts[FactId::bone_agent] = agent_fact("bisphosphonate", *bisphosphonate);
+  } else if (const auto* other = on(agents, Agent::other)) {
+    facts[FactId::bone_agent] = agent_fact("other agent", *other);
+  } else {
+    // ICD-10-CM Z79.83: long term (current) use of bisphosphonates.
+    const Fact use = reading.condition(ValueSetId::bisphosphonate, Reading::Which::active);
+    if (is_known(use.value))
+      facts[FactId::bone_agent] = {name_value(FactId::bone_agent, "bisphosphonate"), use.evidence, true};
+  }
+}
+
+}  // namespace rules

@@ -1,0 +1,97 @@
+#include "rules/bone_density.h"
+
+namespace rules {
+namespace {
+
+using fhir::Json;
+using fhir::QueryId;
+using fhir::ValueSetId;
+
+std::string_view device_of(Json observation) {
+  const Json device = observation["device"];
+  for (const Json name : {device["reference"], device["identifier"]["value"], device["display"]})
+    if (!name.text().empty()) return name.text();
+  return "";
+}
+
+// The day of a result; false if it lies ahead, for then the result is not read.
+bool take_day(const std::optional<fhir::Date>& date, const Reading& reading, DensityResult& result,
+              BoneDensity& density) {
+  if (!date) {
+    density.issues.push_back({DataQualityIssue::undated, std::nullopt});
+    return true;
+  }
+  result.day = reading.past_day(date);
+  if (!result.day) {
+    density.issues.push_back({DataQualityIssue::future_date, std::nullopt});
+    return false;
+  }
+  result.partial_date = date->is_partial();
+  if (result.partial_date) density.issues.push_back({DataQualityIssue::partial_date, result.day});
+  return true;
+}
+
+// True for what speaks of bone density at all: other Observations may come with a broad query.
+bool concerns_bone_density(Json element, const Reading& reading) {
+  const auto sets = reading.terminology().sets_of(element["code"]);
+  for (auto set = static_cast<std::size_t>(ValueSetId::t_score_lumbar_spine);
+       set <= static_cast<std::size_t>(ValueSetId::dxa_study); ++set)
+    if (sets.test(set)) return true;
+  return false;
+}
+
+void read_observation(Json resource, const Reading& reading, BoneDensity& density) {
+  if (fhir::is_void(resource) || resource["status"].text() == "cancelled") return;
+  bool concerned = concerns_bone_density(resource, reading);
+  for (const Json component : resource["component"].each())
+    concerned = concerned || concerns_bone_density(component, reading);
+  if (!concerned) return;
+  DensityResult result;
+  result.resource = resource;
+  result.device = device_of(resource);
+  if (!take_day(fhir::Observation{resource}.effective(), reading, result, density)) return;
+  // A scan without a day says nothing about when, and its values cannot be the latest.
+  const bool counts = is_final(resource);
+  if (!result.day) {
+    density.results.push_back(result);
+    return;
+  }
+  read_density_value(resource, reading, counts, result, density);
+  for (const Json component : resource["component"].each())
+    read_density_value(component, reading, counts, result, density);
+}
+
+std::optional<fhir::Date> when(Json resource) {
+  for (const Json element : {resource["effectiveDateTime"], resource["effectivePeriod"], resource["performedDateTime"],
+                             resource["performedPeriod"], resource["context"]["period"], resource["issued"],
+                             resource["date"], resource["indexed"]})
+    if (const auto date = fhir::date_of(element)) return date;
+  return std::nullopt;
+}
+
+bool proves_scan(Json resource, const Reading& reading) {
+  if (fhir::is_void(resource) || resource["docStatus"].text() == "entered-in-error") return false;
+  for (const std::string_view status : {"cancelled", "not-done", "preparation", "superseded", "on-hold"})
+    if (resource["status"].text() == status) return false;
+  return in(reading.terminology().sets_of(resource["code"]), ValueSetId::dxa_study) ||
+         in(reading.terminology().sets_of(resource["type"]), ValueSetId::dxa_study);
+}
+
+}  // namespace
+
+BoneDensity read_bone_density(const Reading& reading) {
+  BoneDensity density;
+  for (const Json resource : reading.of(QueryId::bone_density)) read_observation(resource, reading, density);
+  for (const auto query : {QueryId::dxa_reports, QueryId::dxa_documents, QueryId::procedures})
+    for (const Json resource : reading.of(query)) {
+      if (!proves_scan(resource, reading)) continue;
+      DensityResult result;
+      result.resource = resource;
+      if (!take_day(when(resource), reading, result, density)) continue;
+      density.issues.push_back({DataQualityIssue::report_without_values, result.day});
+      density.results.push_back(result);
+    }
+  return density;
+}
+
+}  // namespace rules

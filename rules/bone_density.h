@@ -1,0 +1,54 @@
+// Reading bone density: what each result of a DXA says, and what is wrong with it (clinical-policy.md section 2).
+// Internal to rules/.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "rules/reading.h"
+
+namespace rules {
+
+enum class Region : std::uint8_t { lumbar_spine, spine, total_hip, femoral_neck, femur };
+// The region as the fact "t_score_site" names it.
+std::string_view name_of(Region region);
+
+// One thing that a record says about a DXA, on one day of the past.
+struct DensityResult {
+  enum class Kind : std::uint8_t {
+    t_score,  // a T-score of a central site that counts
+    density,  // g/cm2 of a central site that counts
+    z_score,
+    non_central,  // forearm, heel or another site that decides nothing
+    no_value,     // a scan was done, and that is all that can be used
+  };
+  Kind kind = Kind::no_value;
+  fhir::Json resource;
+  std::optional<fhir::Day> day;
+  bool partial_date = false;
+  Region region = Region::spine;
+  double value = 0;         // T-score, or g/cm2
+  std::string_view code;    // LOINC code of a density: only the same is the same region and side
+  std::string_view device;  // "" if not stated
+};
+
+// A problem with a result. It matters only if the result is as new as the scan that counts.
+struct DensityIssue {
+  DataQualityIssue issue;
+  std::optional<fhir::Day> day;
+};
+
+struct BoneDensity {
+  std::vector<DensityResult> results;
+  std::vector<DensityIssue> issues;
+};
+
+// All Observations, reports, documents and procedures of the record that tell of a DXA.
+BoneDensity read_bone_density(const Reading& reading);
+
+// What one Observation, or one of its components, says; `result` comes with resource, day and device.
+void read_density_value(fhir::Json element, const Reading& reading, bool counts, DensityResult result,
+                        BoneDensity& density);
+
+}  // namespace rules

@@ -1,0 +1,158 @@
+// The value of one Observation or component: is it a T-score, of which site, and can it be believed?
+#include <algorithm>
+#include <string>
+
+#include "fhir/quantity.h"
+#include "rules/bone_density.h"
+
+namespace rules {
+namespace {
+
+using enum DataQualityIssue;
+using fhir::Json;
+using fhir::ValueSetId;
+using Kind = DensityResult::Kind;
+
+// clinical-policy.md section 2: outside of these no densitometer measured it.
+constexpr double lowest_t_score = -7;
+constexpr double highest_t_score = 6;
+constexpr double lowest_density = 0.2;  // g/cm2
+constexpr double highest_density = 2.0;
+
+struct Site {
+  ValueSetId t_score;
+  ValueSetId density;
+  Region region;
+};
+constexpr Site central_sites[] = {
+    {ValueSetId::t_score_lumbar_spine, ValueSetId::bmd_lumbar_spine, Region::lumbar_spine},
+    {ValueSetId::t_score_spine, ValueSetId::bmd_lumbar_spine, Region::spine},
+    {ValueSetId::t_score_hip, ValueSetId::bmd_hip, Region::total_hip},
+    {ValueSetId::t_score_femur, ValueSetId::bmd_femur, Region::femur},
+};
+
+// LOINC 38265-5 is the forearm, and is met as "DXA T-score" of no site: clinical.md section C.
+constexpr std::string_view forearm_or_anything = "38265-5";
+
+// All that is written beside the code, in lower case, for words that contradict or narrow the code.
+std::string words_of(Json element) {
+  std::string words;
+  const auto add = [&](Json text) { words.append(text.text()).append(" "); };
+  for (const Json concept_ : {element["code"], element["bodySite"]}) {
+    add(concept_["text"]);
+    for (const Json coding : concept_["coding"].each()) add(coding["display"]);
+  }
+  std::ranges::transform(words, words.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return words;
+}
+
+bool says_any(const std::string& words, std::initializer_list<std::string_view> of) {
+  return std::ranges::any_of(of, [&](auto word) { return words.find(word) != std::string::npos; });
+}
+
+std::string_view loinc_of(Json concept_) {
+  for (const Json coding : concept_["coding"].each())
+    if (coding["system"].text() == "http://loinc.org") return coding["code"].text();
+  return "";
+}
+
+// A T-score, or what is wrong with the value.
+struct ReadValue {
+  std::optional<double> value;
+  std::optional<DataQualityIssue> issue;
+};
+
+ReadValue in_range(double value, std::optional<DataQualityIssue> issue = std::nullopt) {
+  if (value < lowest_t_score || value > highest_t_score) return {std::nullopt, t_score_implausible};
+  return {value, issue};
+}
+
+ReadValue read_t_score(Json element) {
+  if (const auto text = element["valueString"].string()) {
+    const auto number = fhir::number_in_text(*text);
+    return number ? in_range(*number, t_score_as_text) : ReadValue{std::nullopt, t_score_unreadable};
+  }
+  if (const auto number = element["valueInteger"].number()) return in_range(*number);
+  const auto quantity = fhir::quantity_of(element["valueQuantity"]);
+  if (!quantity) {
+    const bool empty = !element["valueQuantity"].exists() || element["dataAbsentReason"].exists();
+    return {std::nullopt, empty ? report_without_values : t_score_unreadable};
+  }
+  if (quantity->comparator != fhir::Comparator::none) return {std::nullopt, t_score_unreadable};
+  if (!fhir::is_t_score_unit(*quantity)) return {std::nullopt, t_score_wrong_unit};
+  return in_range(quantity->value);
+}
+
+void keep(DensityResult result, Kind kind, std::optional<DataQualityIssue> issue, BoneDensity& density) {
+  result.kind = kind;
+  if (issue) density.issues.push_back({*issue, result.day});
+  density.results.push_back(result);
+}
+
+void read_t_score_result(Json element, Region region, bool counts, DensityResult result, BoneDensity& density) {
+  const std::string words = words_of(element);
+  if (says_any(words, {"z-score", "z score", "zscore"}))
+    return keep(result, Kind::no_value, t_score_is_z_score, density);
+  if (!counts) return keep(result, Kind::no_value, preliminary_result, density);
+  const ReadValue read = read_t_score(element);
+  if (!read.value) return keep(result, Kind::no_value, read.issue, density);
+  result.region = region == Region::femur && says_any(words, {"neck"}) ? Region::femoral_neck : region;
+  result.value = *read.value;
+  keep(result, Kind::t_score, read.issue, density);
+}
+
+void read_density_result(Json element, Region region, bool counts, DensityResult result, BoneDensity& density) {
+  if (!counts) return keep(result, Kind::no_value, preliminary_result, density);
+  const auto quantity = fhir::quantity_of(element["valueQuantity"]);
+  const auto value =
+      quantity && quantity->comparator == fhir::Comparator::none ? fhir::in_g_per_cm2(*quantity) : std::nullopt;
+  if (!value || *value < lowest_density || *value > highest_density)
+    return keep(result, Kind::no_value, bmd_unreadable, density);
+  result.region = region;
+  result.value = *value;
+  result.code = loinc_of(element["code"]);
+  keep(result, Kind::density, std::nullopt, density);
+}
+
+void read_forearm(Json element, bool counts, const DensityResult& result, BoneDensity& density) {
+  const bool any_site =
+      loinc_of(element["code"]) == forearm_or_anything && !says_any(words_of(element), {"radius", "ulna", "forearm"});
+  if (any_site) return keep(result, Kind::no_value, site_unknown, density);
+  keep(result, Kind::non_central, counts ? std::nullopt : std::optional(preliminary_result), density);
+}
+
+}  // namespace
+
+std::string_view name_of(Region region) {
+  switch (region) {
+    case Region::lumbar_spine:
+      return "lumbar spine";
+    case Region::spine:
+      return "spine";
+    case Region::total_hip:
+      return "total hip";
+    case Region::femoral_neck:
+      return "femoral neck";
+    case Region::femur:
+      break;
+  }
+  return "femur";
+}
+
+void read_density_value(Json element, const Reading& reading, bool counts, DensityResult result, BoneDensity& density) {
+  const auto sets = reading.terminology().sets_of(element["code"]);
+  for (const auto& site : central_sites) {
+    if (in(sets, site.t_score)) return read_t_score_result(element, site.region, counts, result, density);
+    if (in(sets, site.density)) return read_density_result(element, site.region, counts, result, density);
+  }
+  if (in(sets, ValueSetId::t_score_forearm)) return read_forearm(element, counts, result, density);
+  if (in(sets, ValueSetId::t_score_other_site) || in(sets, ValueSetId::bmd_other_site))
+    return keep(result, Kind::non_central, counts ? std::nullopt : std::optional(preliminary_result), density);
+  if (in(sets, ValueSetId::z_score)) return keep(result, Kind::z_score, std::nullopt, density);
+  // A panel speaks through its components; alone it says no more than that there was a scan.
+  if (in(sets, ValueSetId::dxa_study) && element["component"].is_empty())
+    keep(result, Kind::no_value, report_without_values, density);
+}
+
+}  // namespace rules

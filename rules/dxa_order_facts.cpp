@@ -1,0 +1,79 @@
+// Whether a DXA is already asked for, or was declined (clinical-policy.md section 3).
+#include "rules/reading.h"
+
+namespace rules {
+namespace {
+
+using fhir::Json;
+using fhir::QueryId;
+using fhir::ValueSetId;
+
+constexpr int declined_months = 12;  // clinical-policy.md section 3
+
+bool is_dxa(Json element, const Reading& reading) {
+  const auto sets = reading.terminology().sets_of(element["concept"].exists() ? element["concept"] : element);
+  return in(sets, ValueSetId::dxa_study);
+}
+
+bool any_is_dxa(Json list, const Reading& reading) {
+  for (const Json element : list.each())
+    if (is_dxa(element, reading)) return true;
+  return false;
+}
+
+bool is_open_order(Json request) {
+  const std::string_view status = request["status"].text();
+  return (status == "active" || status == "draft") && !request["doNotPerform"].boolean().value_or(false);
+}
+
+std::optional<fhir::Day> authored(Json request, const Reading& reading) {
+  return reading.past_day(fhir::date_of(request["authoredOn"]));
+}
+
+// A booked visit that lies ahead.
+bool is_booked(Json appointment, const Reading& reading) {
+  const auto start = fhir::date_of(appointment["start"]);
+  return appointment["status"].text() == "booked" &&
+         (!start || fhir::days_between(reading.today().day, start->latest) >= 0) &&
+         (any_is_dxa(appointment["serviceType"], reading) || any_is_dxa(appointment["reasonCode"], reading) ||
+          any_is_dxa(appointment["reason"], reading));
+}
+
+Fact dxa_ordered(const Reading& reading) {
+  for (const auto* requests : {&reading.drafts(), &reading.of(QueryId::service_requests)})
+    for (const Json request : *requests)
+      if (fhir::resource_type(request) == "ServiceRequest" && is_open_order(request) &&
+          is_dxa(request["code"], reading))
+        return found(true, request, authored(request, reading));
+  for (const Json appointment : reading.of(QueryId::appointments))
+    if (is_booked(appointment, reading)) return found(true, appointment);
+  return {};
+}
+
+// Nobody wants to be asked again within the year: "do not perform", or a procedure that was not done.
+Fact dxa_declined(const Reading& reading) {
+  const auto recently = [&](std::optional<fhir::Day> day) {
+    return day && reading.within_months(*day, declined_months);
+  };
+  for (const Json request : reading.of(QueryId::service_requests)) {
+    if (fhir::is_void(request) || !request["doNotPerform"].boolean().value_or(false)) continue;
+    const auto day = authored(request, reading);
+    if (is_dxa(request["code"], reading) && recently(day)) return found(true, request, day);
+  }
+  for (const Json procedure : reading.of(QueryId::procedures)) {
+    if (procedure["status"].text() != "not-done" || !is_dxa(procedure["code"], reading)) continue;
+    const auto date = fhir::date_of(procedure["performedDateTime"]);
+    const auto day = reading.past_day(date ? date : fhir::date_of(procedure["performedPeriod"]));
+    if (recently(day)) return found(true, procedure, day);
+  }
+  return {};
+}
+
+}  // namespace
+
+void read_dxa_order_facts(const Reading& reading, Facts& facts) {
+  facts[FactId::dxa_ordered] = dxa_ordered(reading);
+  facts[FactId::dxa_declined] = dxa_declined(reading);
+}
+
+}  // namespace rules

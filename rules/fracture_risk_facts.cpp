@@ -1,0 +1,129 @@
+// What raises the risk of a fracture (clinical-policy.md sections 1 and 4).
+#include <algorithm>
+#include <string>
+
+#include "fhir/quantity.h"
+#include "rules/latest.h"
+#include "rules/reading.h"
+
+namespace rules {
+namespace {
+
+using fhir::Json;
+using fhir::QueryId;
+using fhir::ValueSetId;
+
+constexpr int adult_fracture_years = 50;  // clinical-policy.md section 1: at 50 or later a fragility fracture
+constexpr double lowest_bmi = 8;          // below and above: a slip of the keyboard
+constexpr double highest_bmi = 100;
+
+struct Fracture {
+  Json condition;
+  bool hip_or_vertebral = false;
+  std::optional<fhir::Day> day;
+  std::optional<int> age;
+};
+
+std::optional<int> age_at(const fhir::Condition& condition, const Reading& reading) {
+  if (const auto years = condition.onset_age_years()) return static_cast<int>(*years);
+  const auto day = reading.past_day(condition.onset());
+  return day ? reading.age_on(*day) : std::nullopt;
+}
+
+// A high-energy or tumour cause, coded with the fracture or on its day.
+bool has_other_cause(const fhir::Condition& fracture, const Reading& reading) {
+  const auto& terms = reading.terminology();
+  if (in(terms.sets_of(fracture.code()), ValueSetId::high_energy_or_tumour_cause)) return true;
+  const auto day = reading.past_day(fracture.onset());
+  for (const Json other : reading.of(QueryId::conditions))
+    if (day && !fhir::is_void(other) && in(terms.sets_of(other["code"]), ValueSetId::high_energy_or_tumour_cause) &&
+        reading.past_day(fhir::Condition{other}.onset()) == day)
+      return true;
+  return false;
+}
+
+// A fragility fracture by its code, or a fracture of hip or vertebra at 50 or later without another cause.
+std::vector<Fracture> fragility_fractures(const Reading& reading) {
+  std::vector<Fracture> fractures;
+  for (const Json resource : reading.of(QueryId::conditions)) {
+    const fhir::Condition condition{resource};
+    const auto sets = reading.terminology().sets_of(condition.code());
+    const bool by_code = in(sets, ValueSetId::fragility_fracture);
+    const bool hip_or_vertebra = in(sets, ValueSetId::hip_or_vertebral_fracture);
+    if (fhir::is_void(resource) || (!by_code && !hip_or_vertebra)) continue;
+    Fracture fracture{resource, hip_or_vertebra || in(sets, ValueSetId::fragility_fracture_hip_or_vertebra),
+                      reading.past_day(condition.onset()), age_at(condition, reading)};
+    const bool by_age = fracture.age && *fracture.age >= adult_fracture_years && !has_other_cause(condition, reading);
+    if (by_code || by_age) fractures.push_back(fracture);
+  }
+  return fractures;
+}
+
+void read_fractures(const Reading& reading, Facts& facts) {
+  const auto keep = [&facts](FactId id, const Fracture& fracture) {
+    if (!is_known(facts[id].value)) facts[id] = found(true, fracture.condition, fracture.day);
+  };
+  for (const auto& fracture : fragility_fractures(reading)) {
+    keep(FactId::fragility_fracture, fracture);
+    if (fracture.hip_or_vertebral) keep(FactId::hip_or_vertebral_fracture, fracture);
+    if (fracture.age && *fracture.age >= adult_fracture_years) keep(FactId::fragility_fracture_after_50, fracture);
+  }
+}
+
+Fact parental_hip_fracture(const Reading& reading) {
+  if (const Fact fact = reading.condition(ValueSetId::parental_hip_fracture, Reading::Which::any); is_known(fact.value))
+    return fact;
+  for (const Json member : reading.of(QueryId::family_history)) {
+    if (fhir::is_void(member) || !in(reading.terminology().sets_of(member["relationship"]), ValueSetId::parent))
+      continue;
+    for (const Json condition : member["condition"].each())
+      if (in(reading.terminology().sets_of(condition["code"]), ValueSetId::hip_fracture)) return found(true, member);
+  }
+  return {};
+}
+
+Fact bmi(const Reading& reading) {
+  const auto plausible = [](double value) { return value >= lowest_bmi && value <= highest_bmi; };
+  if (const auto latest = latest_value(reading, QueryId::observations, ValueSetId::bmi, fhir::in_kg_per_m2);
+      latest && plausible(latest->value))
+    return found(latest->value, latest->observation, latest->day);
+  const auto weight = latest_value(reading, QueryId::observations, ValueSetId::body_weight, fhir::in_kg);
+  const auto height = latest_value(reading, QueryId::observations, ValueSetId::body_height, fhir::in_cm);
+  if (!weight || !height || height->value <= 0) return {};
+  const double metres = height->value / 100;
+  const double value = weight->value / (metres * metres);
+  return plausible(value) ? found(value, weight->observation, weight->day) : Fact{};
+}
+
+Fact smoking(const Reading& reading) {
+  const auto status_in = [](const fhir::Membership& sets) -> std::optional<Name> {
+    if (in(sets, ValueSetId::current_smoker)) return name_value(FactId::smoking, "current");
+    if (in(sets, ValueSetId::former_smoker)) return name_value(FactId::smoking, "former");
+    if (in(sets, ValueSetId::never_smoker)) return name_value(FactId::smoking, "never");
+    return std::nullopt;
+  };
+  if (const auto latest = latest_observation(reading, QueryId::observations, ValueSetId::smoking_status))
+    if (const auto status = status_in(reading.terminology().sets_of(latest->observation["valueCodeableConcept"])))
+      return found(*status, latest->observation, latest->day);
+  for (const auto set : {ValueSetId::current_smoker, ValueSetId::former_smoker}) {
+    const auto which = set == ValueSetId::current_smoker ? Reading::Which::active : Reading::Which::any;
+    Fact fact = reading.condition(set, which);
+    if (!is_known(fact.value)) continue;
+    fact.value = name_value(FactId::smoking, set == ValueSetId::current_smoker ? "current" : "former");
+    return fact;
+  }
+  return {};
+}
+
+}  // namespace
+
+void read_fracture_risk_facts(const Reading& reading, Facts& facts) {
+  facts[FactId::osteoporosis] = reading.condition(ValueSetId::osteoporosis, Reading::Which::active);
+  read_fractures(reading, facts);
+  facts[FactId::parental_hip_fracture] = parental_hip_fracture(reading);
+  facts[FactId::bmi] = bmi(reading);
+  facts[FactId::smoking] = smoking(reading);
+  read_glucocorticoid_and_frax(reading, facts);
+}
+
+}  // namespace rules

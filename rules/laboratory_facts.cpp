@@ -1,0 +1,94 @@
+// Kidney, calcium and vitamin D: results of the last twelve months (clinical-policy.md section 5).
+#include <cmath>
+
+#include "rules/latest.h"
+
+namespace rules {
+namespace {
+
+using fhir::Json;
+using fhir::QueryId;
+using fhir::ValueSetId;
+
+constexpr int months_of_use = 12;                  // clinical-policy.md section 5
+constexpr double egfr_severe = 30;                 // likewise: "< 30" says all that the thresholds ask
+constexpr double egfr_avoid = 35;                  // likewise: "> 35" or more says that neither holds
+constexpr double normal_albumin = 4.0;             // g/dL; Payne et al., Br Med J 1973;4:643
+constexpr double calcium_per_albumin = 0.8;        // mg/dL for each g/dL, likewise
+constexpr double calcium_moles_per_albumin = 0.2;  // mmol/L for each g/dL, likewise
+
+Fact recent(const Reading& reading, double value, Json observation, fhir::Day day) {
+  return reading.within_months(day, months_of_use) ? found(value, observation, day) : Fact{};
+}
+
+// A value with a comparator counts only where it answers the question that the thresholds ask.
+std::optional<double> egfr_value(Json observation) {
+  const auto quantity = fhir::quantity_of(observation["valueQuantity"]);
+  const auto value = quantity ? fhir::in_egfr_unit(*quantity) : std::nullopt;
+  if (!value || *value < 0) return std::nullopt;
+  if (quantity->comparator == fhir::Comparator::less)
+    return *value <= egfr_severe ? std::optional(std::nextafter(*value, 0.0)) : std::nullopt;
+  if (quantity->comparator == fhir::Comparator::greater && *value < egfr_avoid) return std::nullopt;
+  return value;
+}
+
+Fact egfr(const Reading& reading) {
+  const auto latest = latest_observation(reading, QueryId::labs, ValueSetId::egfr);
+  const auto value = latest ? egfr_value(latest->observation) : std::nullopt;
+  return value ? recent(reading, *value, latest->observation, latest->day) : Fact{};
+}
+
+// Either code may come with either unit; the latest of the two counts.
+std::optional<LatestValue> latest_calcium(const Reading& reading, Unit unit) {
+  const auto mass = latest_value(reading, QueryId::labs, ValueSetId::calcium_mass, unit);
+  const auto moles = latest_value(reading, QueryId::labs, ValueSetId::calcium_moles, unit);
+  if (!mass || (moles && mass->day < moles->day)) return moles;
+  return mass;
+}
+
+// Albumin of the same day, in g/dL.
+std::optional<double> albumin_on(const Reading& reading, fhir::Day day) {
+  for (const Json observation : reading.of(QueryId::labs)) {
+    if (!is_final(observation) || !in(reading.terminology().sets_of(observation["code"]), ValueSetId::albumin))
+      continue;
+    const auto quantity = fhir::quantity_of(observation["valueQuantity"]);
+    if (quantity && quantity->comparator == fhir::Comparator::none &&
+        reading.past_day(fhir::Observation{observation}.effective()) == day)
+      if (const auto albumin = fhir::in_g_per_dl(*quantity)) return albumin;
+  }
+  return std::nullopt;
+}
+
+// Above the upper limit that the laboratory itself states, in the unit of the value.
+bool is_above_reference(Json observation, double corrected) {
+  for (const Json range : observation["referenceRange"].each())
+    if (const auto high = fhir::quantity_of(range["high"]); high && corrected > high->value) return true;
+  return false;
+}
+
+void read_calcium(const Reading& reading, FactId id, Unit unit, double per_albumin, Facts& facts) {
+  const auto latest = latest_calcium(reading, unit);
+  if (!latest || latest->value <= 0) return;
+  double calcium = latest->value;
+  if (const auto albumin = albumin_on(reading, latest->day)) calcium += per_albumin * (normal_albumin - *albumin);
+  facts[id] = recent(reading, calcium, latest->observation, latest->day);
+  if (is_known(facts[id].value) && is_above_reference(latest->observation, calcium))
+    facts[FactId::hypercalcaemia] = found(true, latest->observation, latest->day);
+}
+
+void read_vitamin_d(const Reading& reading, FactId id, Unit unit, Facts& facts) {
+  const auto latest = latest_value(reading, QueryId::labs, ValueSetId::vitamin_d, unit);
+  if (latest && latest->value >= 0) facts[id] = recent(reading, latest->value, latest->observation, latest->day);
+}
+
+}  // namespace
+
+void read_laboratory_facts(const Reading& reading, Facts& facts) {
+  facts[FactId::egfr] = egfr(reading);
+  read_calcium(reading, FactId::calcium_mg_dl, fhir::in_mg_per_dl, calcium_per_albumin, facts);
+  read_calcium(reading, FactId::calcium_mmol_l, fhir::in_mmol_per_l, calcium_moles_per_albumin, facts);
+  read_vitamin_d(reading, FactId::vitamin_d_ng_ml, fhir::in_ng_per_ml, facts);
+  read_vitamin_d(reading, FactId::vitamin_d_nmol_l, fhir::in_nmol_per_l, facts);
+}
+
+}  // namespace rules

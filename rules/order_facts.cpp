@@ -1,0 +1,121 @@
+// The order that is being signed: which drug, why, for how long, and whether it goes on with an earlier one.
+#include <algorithm>
+
+#include "fhir/quantity.h"
+#include "rules/drug.h"
+#include "rules/reading.h"
+
+namespace rules {
+namespace {
+
+using fhir::Json;
+
+constexpr double short_course_days = 14;     // clinical-policy.md section 1
+constexpr double short_course_tablets = 20;  // likewise: for orders without a stated duration
+constexpr int renewal_days = 60;             // likewise
+
+// The codes of one reason: a concept, a CodeableReference (R5), or the Condition that a reference leads to.
+Json reason_concept(Json reason, const Reading& reading) {
+  if (reason["concept"].exists()) return reason["concept"];
+  const Json reference = reason["reference"].is_object() ? reason["reference"] : reason;
+  const auto parts = fhir::split_reference(reference["reference"].text());
+  if (!parts) return reason;
+  if (parts->is_contained) return {};
+  for (const Json condition : reading.of(fhir::QueryId::conditions))
+    if (condition["id"].text() == parts->id) return condition["code"];
+  return {};
+}
+
+bool has_code(Json concept_) {
+  for (const Json coding : concept_["coding"].each())
+    if (!coding["code"].text().empty()) return true;
+  return false;
+}
+
+Fact order_reason(const fhir::MedicationRequest& order, const Reading& reading) {
+  bool coded = false;
+  for (const Json reasons : {order.reason_codes(), order.reason_references()})
+    for (const Json reason : reasons.each()) {
+      const Json concept_ = reason_concept(reason, reading);
+      if (in(reading.terminology().sets_of(concept_), fhir::ValueSetId::infertility))
+        return found(name_value(FactId::order_reason, "infertility"), order.json);
+      coded = coded || has_code(concept_);
+    }
+  if (!coded) return {};
+  return found(name_value(FactId::order_reason, "other"), order.json);
+}
+
+void take_longer(std::optional<double>& longest, std::optional<double> days) {
+  if (days && (!longest || *days > *longest)) longest = days;
+}
+
+std::optional<double> days_of(Json duration) {
+  const auto quantity = fhir::quantity_of(duration);
+  return quantity ? fhir::in_days(*quantity) : std::nullopt;
+}
+
+// The longest of the durations that the order states.
+std::optional<double> stated_days(const fhir::MedicationRequest& order) {
+  std::optional<double> longest = days_of(order.dispense_request()["expectedSupplyDuration"]);
+  for (const Json dosage : order.dosage_instructions().each()) {
+    const Json repeat = dosage["timing"]["repeat"];
+    take_longer(longest, days_of(repeat["boundsDuration"]));
+    take_longer(longest, days_of(repeat["boundsRange"]["high"]));
+    const auto start = fhir::parse_date(repeat["boundsPeriod"]["start"].text());
+    const auto end = fhir::parse_date(repeat["boundsPeriod"]["end"].text());
+    if (start && end) take_longer(longest, fhir::days_between(start->earliest, end->latest) + 1);
+  }
+  return longest;
+}
+
+Fact short_course(const fhir::MedicationRequest& order) {
+  if (const auto days = stated_days(order)) return found(*days <= short_course_days, order.json);
+  const auto quantity = fhir::quantity_of(order.dispense_request()["quantity"]);
+  if (!quantity || !fhir::is_tablet_unit(*quantity)) return {};
+  return found(quantity->value <= short_course_tablets, order.json);
+}
+
+bool is_running(const Medication& medication, const std::vector<AromataseInhibitorOrder>& orders,
+                const Reading& reading) {
+  const auto same_id = [&](const auto& ours) {
+    return !ours.order["id"].text().empty() && ours.order["id"].text() == medication.resource["id"].text();
+  };
+  return medication.kind != Medication::Kind::draft && medication.taken_now && medication.since &&
+         is_aromatase_inhibitor(medication.sets) && !reading.within_days(*medication.since, renewal_days) &&
+         std::ranges::none_of(orders, same_id);
+}
+
+Fact renewal(const fhir::MedicationRequest& order, const std::vector<AromataseInhibitorOrder>& orders,
+             const Reading& reading) {
+  if (order.has_prior_prescription()) return found(true, order.json);
+  for (const auto& medication : reading.medications())
+    if (is_running(medication, orders, reading)) return found(true, medication.resource, medication.since);
+  return found(false, order.json);
+}
+
+// Of several orders the one that is most likely for a breast cancer: what another is for silences nothing.
+const AromataseInhibitorOrder& order_to_advise_on(const std::vector<AromataseInhibitorOrder>& orders,
+                                                  const Reading& reading) {
+  const Value infertility = name_value(FactId::order_reason, "infertility");
+  for (const auto& ours : orders)
+    if (order_reason({ours.order}, reading).value != infertility && short_course({ours.order}).value != Value(true))
+      return ours;
+  return orders.front();
+}
+
+}  // namespace
+
+void read_order_facts(const Reading& reading, const std::vector<AromataseInhibitorOrder>& orders, Facts& facts) {
+  const auto& ours = order_to_advise_on(orders, reading);
+  const fhir::MedicationRequest order{ours.order};
+  const Json medication = fhir::medication_of(ours.order, reading.record());
+  const auto sets = ours.matched_by_name ? reading.terminology().sets_named_in(medication)
+                                         : reading.terminology().sets_of(medication);
+  facts[FactId::drug] = found(name_value(FactId::drug, drug_in(sets).value_or("aromatase inhibitor")), ours.order);
+  facts[FactId::matched_by_name] = found(ours.matched_by_name, ours.order);
+  facts[FactId::order_reason] = order_reason(order, reading);
+  facts[FactId::short_course] = short_course(order);
+  facts[FactId::renewal] = renewal(order, orders, reading);
+}
+
+}  // namespace rules

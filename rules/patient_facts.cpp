@@ -1,0 +1,140 @@
+// Who the patient is, and what takes her out of the guideline's reach (clinical-policy.md section 1, "on record").
+#include <algorithm>
+
+#include "rules/reading.h"
+
+namespace rules {
+namespace {
+
+using fhir::Json;
+using fhir::QueryId;
+using fhir::ValueSetId;
+
+constexpr int pregnancy_status_days = 300;  // clinical-policy.md section 1
+constexpr int pregnancy_test_days = 60;     // likewise
+constexpr int hospice_months = 12;          // likewise
+// Depot injections of GnRH agonists last up to six months; orders and statements count as long as they are active.
+constexpr int suppression_months = 6;
+
+Fact sex(const fhir::Patient& patient) {
+  const std::string_view gender = patient.gender();
+  if (gender != "female" && gender != "male") return {};
+  return found(name_value(FactId::sex, gender), patient.json);
+}
+
+Fact age(const Reading& reading) {
+  const auto years = reading.age_on(reading.today().day);
+  if (!years) return {};
+  return found(static_cast<double>(*years), reading.record().patient());
+}
+
+bool says(Json value, ValueSetId finding, std::string_view word, const Reading& reading) {
+  if (in(reading.terminology().sets_of(value["valueCodeableConcept"]), finding)) return true;
+  const auto is_word = [&](std::string_view text) {
+    return std::ranges::equal(text, word, [](char a, char b) { return (a | 0x20) == b; });
+  };
+  if (is_word(value["valueString"].text()) || is_word(value["valueCodeableConcept"]["text"].text())) return true;
+  for (const Json coding : value["valueCodeableConcept"]["coding"].each())
+    if (is_word(coding["display"].text())) return true;
+  return false;
+}
+
+// The latest final Observation of the set within so many days.
+Fact latest_says(const Reading& reading, ValueSetId what, int days, ValueSetId finding, std::string_view word) {
+  Json latest;
+  std::optional<fhir::Day> latest_day;
+  for (const auto query : {QueryId::observations, QueryId::labs})
+    for (const Json resource : reading.of(query)) {
+      if (!is_final(resource) || !in(reading.terminology().sets_of(resource["code"]), what)) continue;
+      const auto day = reading.past_day(fhir::Observation{resource}.effective());
+      if (!day || !reading.within_days(*day, days) || (latest_day && *day < *latest_day)) continue;
+      latest = resource;
+      latest_day = day;
+    }
+  if (!latest_day || !says(latest, finding, word, reading)) return {};
+  return found(true, latest, latest_day);
+}
+
+Fact pregnancy(const Reading& reading) {
+  if (const Fact fact = reading.condition(ValueSetId::pregnancy, Reading::Which::active); is_known(fact.value))
+    return fact;
+  if (const Fact status = latest_says(reading, ValueSetId::pregnancy_status, pregnancy_status_days,
+                                      ValueSetId::pregnant_finding, "pregnant");
+      is_known(status.value))
+    return status;
+  return latest_says(reading, ValueSetId::pregnancy_test, pregnancy_test_days, ValueSetId::positive_finding,
+                     "positive");
+}
+
+bool mentions_hospice(Json resource, const Reading& reading) {
+  const auto is_hospice = [&](Json concept_) {
+    return in(reading.terminology().sets_of(concept_), ValueSetId::hospice);
+  };
+  for (const Json part : {resource["code"], resource["class"], resource["hospitalization"]["dischargeDisposition"]})
+    if (is_hospice(part)) return true;
+  for (const Json list : {resource["type"], resource["serviceType"], resource["reasonCode"]})
+    for (const Json element : list.each())
+      if (is_hospice(element)) return true;
+  return false;
+}
+
+std::optional<fhir::Date> when(Json resource) {
+  for (const char* element : {"performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod",
+                              "period", "actualPeriod", "authoredOn"})
+    if (const auto date = fhir::date_of(resource[element])) return date;
+  return std::nullopt;
+}
+
+// What did not happen, or is not yet agreed, is no hospice care.
+bool took_place(Json resource) {
+  for (const std::string_view status : {"not-done", "cancelled", "revoked", "preparation", "draft"})
+    if (resource["status"].text() == status) return false;
+  return !fhir::is_void(resource) && !resource["doNotPerform"].boolean().value_or(false);
+}
+
+Fact hospice(const Reading& reading) {
+  if (const Fact fact = reading.condition(ValueSetId::hospice, Reading::Which::active); is_known(fact.value))
+    return fact;
+  for (const auto query : {QueryId::procedures, QueryId::service_requests, QueryId::encounters})
+    for (const Json resource : reading.of(query)) {
+      if (!took_place(resource) || !mentions_hospice(resource, reading)) continue;
+      const auto day = reading.past_day(when(resource));
+      const bool goes_on = resource["status"].text() == "in-progress";
+      if (goes_on || (day && reading.within_months(*day, hospice_months))) return found(true, resource, day);
+    }
+  return {};
+}
+
+Fact menopause(const Reading& reading) {
+  if (const Fact fact = reading.condition(ValueSetId::menopause, Reading::Which::any); is_known(fact.value))
+    return fact;
+  for (const Json procedure : reading.of(QueryId::procedures))
+    if (took_place(procedure) && in(reading.terminology().sets_of(procedure["code"]), ValueSetId::menopause))
+      return found(true, procedure, reading.past_day(when(procedure)));
+  return {};
+}
+
+Fact ovarian_suppression(const Reading& reading) {
+  if (const Fact fact = reading.taken_now(ValueSetId::ovarian_suppression); is_known(fact.value)) return fact;
+  for (const auto& medication : reading.medications())
+    if (medication.kind == Medication::Kind::administration && medication.since &&
+        in(medication.sets, ValueSetId::ovarian_suppression) &&
+        reading.within_months(*medication.since, suppression_months))
+      return found(true, medication.resource, medication.since);
+  return {};
+}
+
+}  // namespace
+
+void read_patient_facts(const Reading& reading, Facts& facts) {
+  facts[FactId::age] = age(reading);
+  facts[FactId::sex] = sex({reading.record().patient()});
+  facts[FactId::breast_cancer] = reading.condition(ValueSetId::breast_cancer, Reading::Which::any);
+  facts[FactId::hospice] = hospice(reading);
+  facts[FactId::pregnancy] = pregnancy(reading);
+  facts[FactId::bone_metastases] = reading.condition(ValueSetId::bone_metastasis, Reading::Which::active);
+  facts[FactId::menopause] = menopause(reading);
+  facts[FactId::ovarian_suppression] = ovarian_suppression(reading);
+}
+
+}  // namespace rules

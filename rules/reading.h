@@ -1,0 +1,84 @@
+// What every reader of facts looks at: the record, the day, and the medications sorted by what they are.
+//
+// Internal to rules/: facts.h is the interface.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "fhir/date.h"
+#include "fhir/patient_record.h"
+#include "fhir/resources.h"
+#include "fhir/value_set.h"
+#include "rules/fact.h"
+#include "rules/facts.h"
+
+namespace rules {
+
+// An order, a statement or an administration of a drug that some value set knows.
+struct Medication {
+  enum class Kind : std::uint8_t { draft, request, statement, administration };
+  Kind kind;
+  fhir::Json resource;
+  fhir::Membership sets;
+  bool taken_now;                  // an active order or statement; always false for an administration
+  std::optional<fhir::Day> since;  // start or authored; of an administration: the day it was given
+};
+
+// The record with the day on which it is read. All days are days of the past: what lies ahead is not read.
+class Reading {
+ public:
+  Reading(const fhir::PatientRecord& record, const fhir::Terminology& terminology, const fhir::Today& today);
+
+  const fhir::PatientRecord& record() const { return record_; }
+  const fhir::Terminology& terminology() const { return terminology_; }
+  const fhir::Today& today() const { return today_; }
+  const std::vector<Medication>& medications() const { return medications_; }
+
+  // The resources of a query; void ones (entered in error, refuted) are among them.
+  const std::vector<fhir::Json>& of(fhir::QueryId id) const { return record_[id].resources; }
+  // The draft orders of this patient.
+  const std::vector<fhir::Json>& drafts() const { return drafts_; }
+
+  // How recent a date is at best, unless it lies ahead.
+  std::optional<fhir::Day> past_day(const std::optional<fhir::Date>& date) const;
+  // Not more than so many calendar months (days) ago, the day itself included.
+  bool within_months(fhir::Day day, int months) const;
+  bool within_days(fhir::Day day, int days) const;
+  // Completed years of age on a day; nothing if the birth date is unknown.
+  std::optional<int> age_on(fhir::Day day) const;
+
+  // True with the first Condition of the set as evidence; active ones only, or all that are not void. Else unknown.
+  enum class Which : bool { active, any };
+  Fact condition(fhir::ValueSetId set, Which which) const;
+  // True with the first drug of the set that is taken now. Else unknown.
+  Fact taken_now(fhir::ValueSetId set) const;
+
+ private:
+  void add_medication(Medication::Kind kind, fhir::Json resource);
+
+  const fhir::PatientRecord& record_;
+  const fhir::Terminology& terminology_;
+  fhir::Today today_;
+  std::optional<fhir::Date> birth_date_;
+  std::vector<fhir::Json> drafts_;
+  std::vector<Medication> medications_;
+};
+
+// A known value found in this resource on this day.
+Fact found(Value value, fhir::Json resource, std::optional<fhir::Day> day = std::nullopt);
+
+// The statuses of a result that counts (clinical-policy.md section 2): final, amended, corrected.
+bool is_final(fhir::Json observation);
+
+// Each reads the facts of one part of the catalogue.
+void read_order_facts(const Reading& reading, const std::vector<AromataseInhibitorOrder>& orders, Facts& facts);
+void read_patient_facts(const Reading& reading, Facts& facts);
+void read_bone_density_facts(const Reading& reading, Facts& facts);
+void read_dxa_order_facts(const Reading& reading, Facts& facts);
+void read_fracture_risk_facts(const Reading& reading, Facts& facts);
+void read_bone_agent_facts(const Reading& reading, Facts& facts);
+void read_laboratory_facts(const Reading& reading, Facts& facts);
+void read_safety_facts(const Reading& reading, Facts& facts);
+
+}  // namespace rules

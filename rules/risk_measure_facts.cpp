@@ -1,0 +1,104 @@
+// Fracture risk that is measured: months of glucocorticoids by mouth, and FRAX.
+#include <algorithm>
+#include <string>
+
+#include "rules/latest.h"
+
+namespace rules {
+namespace {
+
+using fhir::Json;
+using fhir::QueryId;
+using fhir::ValueSetId;
+
+std::string lower_case(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return result;
+}
+
+// SNOMED CT 26643006, "Oral route" (patients/ and the FHIR R4 route value set).
+bool is_oral_route(Json route) {
+  for (const Json coding : route["coding"].each())
+    if (coding["code"].text() == "26643006") return true;
+  std::string words = lower_case(route["text"].text());
+  for (const Json coding : route["coding"].each()) words += " " + lower_case(coding["display"].text());
+  return words.find("oral") != std::string::npos || words.find("mouth") != std::string::npos;
+}
+
+// Inhaled, rubbed in or injected: another drug for the bone, under the same ingredient.
+bool is_said_not_oral(Json medication) {
+  std::string words = lower_case(medication["text"].text());
+  for (const Json coding : medication["coding"].each()) words += " " + lower_case(coding["display"].text());
+  return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"inhal", "nasal", "cream", "ointment", "topical", "ophthalmic", "otic",
+                                              "lotion", "enema", "rectal", "inject", "intra", "foam", "gel"},
+      [&](std::string_view word) { return words.find(word) != std::string::npos; });
+}
+
+bool is_oral(Json resource, const Reading& reading) {
+  if (is_said_not_oral(fhir::medication_of(resource, reading.record()))) return false;
+  for (const char* list : {"dosageInstruction", "dosage"})
+    for (const Json dosage : resource[list].each())
+      if (const Json route = dosage["route"]; route.exists()) return is_oral_route(route);
+  return true;
+}
+
+// The longest of the courses that go on.
+Fact glucocorticoid_months(const Reading& reading) {
+  Fact longest;
+  const auto keep = [&](Json resource, std::optional<fhir::Day> since) {
+    if (!since) return;
+    const double months = fhir::months_between(*since, reading.today().day);
+    const auto* known = std::get_if<double>(&longest.value);
+    if (known == nullptr || *known < months) longest = found(months, resource, since);
+  };
+  for (const auto& medication : reading.medications())
+    if (medication.taken_now && medication.kind != Medication::Kind::draft &&
+        in(medication.sets, ValueSetId::glucocorticoid) && is_oral(medication.resource, reading))
+      keep(medication.resource, medication.since);
+  // ICD-10-CM Z79.52: long term (current) use of systemic steroids.
+  for (const Json condition : reading.of(QueryId::conditions))
+    if (fhir::Condition{condition}.is_active() &&
+        in(reading.terminology().sets_of(condition["code"]), ValueSetId::glucocorticoid))
+      keep(condition, reading.past_day(fhir::Condition{condition}.onset()));
+  return longest;
+}
+
+// RiskAssessment.prediction: a probability in percent (FHIR R4) of an outcome with one of the codes of FRAX.
+Fact frax_of_assessments(const Reading& reading, ValueSetId set) {
+  Fact latest;
+  for (const Json assessment : reading.of(QueryId::risk_assessments)) {
+    if (!is_final(assessment)) continue;
+    auto date = fhir::date_of(assessment["occurrenceDateTime"]);
+    if (!date) date = fhir::date_of(assessment["occurrencePeriod"]);
+    const auto day = reading.past_day(date);
+    if (!day || (latest.evidence.date && *day < *latest.evidence.date)) continue;
+    for (const Json prediction : assessment["prediction"].each()) {
+      const auto probability = prediction["probabilityDecimal"].number();
+      if (probability && *probability >= 0 && *probability <= 100 &&
+          in(reading.terminology().sets_of(prediction["outcome"]), set))
+        latest = found(*probability, assessment, day);
+    }
+  }
+  return latest;
+}
+
+Fact frax(const Reading& reading, ValueSetId set) {
+  const auto measured = latest_value(reading, QueryId::observations, set, fhir::in_percent);
+  const Fact assessed = frax_of_assessments(reading, set);
+  if (!measured || measured->value < 0 || measured->value > 100) return assessed;
+  if (assessed.evidence.date && measured->day < *assessed.evidence.date) return assessed;
+  return found(measured->value, measured->observation, measured->day);
+}
+
+}  // namespace
+
+void read_glucocorticoid_and_frax(const Reading& reading, Facts& facts) {
+  facts[FactId::glucocorticoid_months] = glucocorticoid_months(reading);
+  facts[FactId::frax_major] = frax(reading, ValueSetId::frax_major);
+  facts[FactId::frax_hip] = frax(reading, ValueSetId::frax_hip);
+}
+
+}  // namespace rules

@@ -1,0 +1,49 @@
+// What speaks against a drug for bone or a supplement (clinical-policy.md sections 5 and 6).
+#include "rules/reading.h"
+
+namespace rules {
+namespace {
+
+using fhir::Json;
+using fhir::QueryId;
+using fhir::ValueSetId;
+using Which = Reading::Which;
+
+bool is_active_allergy(Json allergy) {
+  const std::string_view status = fhir::simple_code(allergy["clinicalStatus"]);
+  return !fhir::is_void(allergy) && (status.empty() || status == "active");
+}
+
+bool names_bisphosphonate(Json concept_, const Reading& reading) {
+  return in(reading.terminology().sets_of(concept_) | reading.terminology().sets_named_in(concept_),
+            ValueSetId::bisphosphonate);
+}
+
+Fact bisphosphonate_allergy(const Reading& reading) {
+  for (const Json allergy : reading.of(QueryId::allergies)) {
+    if (!is_active_allergy(allergy)) continue;
+    bool concerned = names_bisphosphonate(allergy["code"], reading);
+    for (const Json reaction : allergy["reaction"].each())
+      concerned = concerned || names_bisphosphonate(reaction["substance"], reading);
+    if (concerned) return found(true, allergy, reading.past_day(fhir::date_of(allergy["recordedDate"])));
+  }
+  return {};
+}
+
+}  // namespace
+
+void read_safety_facts(const Reading& reading, Facts& facts) {
+  facts[FactId::osteonecrosis_of_jaw] = reading.condition(ValueSetId::osteonecrosis_of_jaw, Which::any);
+  facts[FactId::advanced_kidney_disease] = reading.condition(ValueSetId::advanced_kidney_disease, Which::active);
+  facts[FactId::hypocalcaemia] = reading.condition(ValueSetId::hypocalcaemia, Which::active);
+  if (const Fact coded = reading.condition(ValueSetId::hypercalcaemia, Which::active); is_known(coded.value))
+    facts[FactId::hypercalcaemia] = coded;
+  facts[FactId::hyperparathyroidism] = reading.condition(ValueSetId::hyperparathyroidism, Which::active);
+  facts[FactId::kidney_stones] = reading.condition(ValueSetId::kidney_stones, Which::any);
+  facts[FactId::oesophageal_disorder] = reading.condition(ValueSetId::oesophageal_disorder, Which::active);
+  facts[FactId::bisphosphonate_allergy] = bisphosphonate_allergy(reading);
+  facts[FactId::takes_calcium] = reading.taken_now(ValueSetId::calcium_supplement);
+  facts[FactId::takes_vitamin_d] = reading.taken_now(ValueSetId::vitamin_d_supplement);
+}
+
+}  // namespace rules
