@@ -1,0 +1,18 @@
+// Advice as the answer of a CDS Service: CDS Hooks "CDS Service Response" (R90-R147).
+#pragma once
+
+#include <string>
+
+#include "rules/advice.h"
+#include "rules/fact.h"
+#include "rules/guideline.h"
+#include "server/card_identity.h"
+
+namespace server {
+
+// {"cards": [...]}, without null or empty members (R2, R3), the same bytes for the same input. The only text out of the
+// call that can be in it is validated ids: of the patient, the encounter and the resources that facts came from.
+std::string cards_json(const rules::Advice& advice, const rules::Facts& facts, const rules::Guideline& guideline,
+                       const Call& call);
+
+}  // namespace server

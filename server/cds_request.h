@@ -1,0 +1,27 @@
+// A call of the service, every shape of it checked (CDS Hooks "Calling a CDS Service", R40-R55).
+#pragma once
+
+#include <string_view>
+
+#include "fhir/json.h"
+#include "fhir/result.h"
+
+namespace server {
+
+// The one hook of this service.
+inline constexpr std::string_view hook_name = "order-sign";
+
+// Views into the body, which must outlive it.
+struct CdsRequest {
+  std::string_view hook_instance;  // any text: some clients send no UUID (R42)
+  std::string_view patient_id;     // a valid FHIR id
+  std::string_view encounter_id;   // a valid FHIR id, or ""
+  fhir::Json draft_orders;         // Bundle
+  fhir::Json prefetch;             // object, or missing
+};
+
+// Refuses (Issue required, structure or value, which all mean 400) what is not a call of order-sign. Members that are
+// not read are not looked at, whatever they hold (R12).
+fhir::Result<CdsRequest> parse_cds_request(fhir::Json body);
+
+}  // namespace server

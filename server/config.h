@@ -1,0 +1,63 @@
+// What was asked for on the command line, in the environment and in the configuration file.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "fhir/date.h"
+
+namespace server {
+
+// Where to listen: an IP address and a port.
+struct ListenAddress {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;
+
+  bool is_loopback() const;
+  // "http://127.0.0.1:8080", "http://[::1]:8080"
+  std::string origin() const;
+};
+
+// By what is advised, and on which day.
+struct GuidelineChoice {
+  std::string profile = "aibl-2017";  // an id, or a directory
+  std::filesystem::path folder;       // empty: the one that belongs to the program
+  std::optional<fhir::Day> as_of;     // nothing: today
+};
+
+struct ServeCommand {
+  ListenAddress listen;
+  GuidelineChoice guideline;
+  bool sandbox = false;
+};
+struct EvaluateCommand {
+  GuidelineChoice guideline;
+  std::vector<std::filesystem::path> files;
+};
+struct CheckCommand {
+  std::vector<std::filesystem::path> directories;
+};
+struct HealthcheckCommand {
+  ListenAddress server;
+};
+// Nothing to do but say this: help, the version, or what was wrong with the options (then the status is not 0).
+struct Message {
+  std::string text;
+  int exit_status = 0;
+};
+
+using Command = std::variant<Message, ServeCommand, EvaluateCommand, CheckCommand, HealthcheckCommand>;
+
+// Exit status of a command that was not understood.
+inline constexpr int usage_error = 2;
+
+// Each option is declared once and may be given in three ways, the first that is there counts: `--name`, the
+// environment variable BONE_HEALTH_CDS_<NAME>, `name = value` in the TOML file of --config. An unknown name in any of
+// them is an error.
+Command read_command(int argc, const char* const* argv);
+
+}  // namespace server

@@ -1,0 +1,89 @@
+#include "server/guideline_files.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <vector>
+
+#include "fhir/json.h"
+
+namespace server {
+namespace {
+
+namespace files = std::filesystem;
+using fhir::IssueType;
+
+bool has_value_sets(const files::path& folder) {
+  std::error_code ignored;
+  return files::is_directory(folder / "value-sets", ignored);
+}
+
+// In the order of their names, so that refusals are the same on every machine.
+std::vector<files::path> json_files_in(const files::path& folder) {
+  std::vector<files::path> found;
+  std::error_code error;
+  for (files::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    if (at->path().extension() == ".json") found.push_back(at->path());
+  std::ranges::sort(found);
+  return found;
+}
+
+fhir::Result<void> add_value_set(fhir::Terminology& terminology, const files::path& file) {
+  auto text = read_file(file);
+  if (!text) return fhir::issue(IssueType::not_found, file.string() + " cannot be read");
+  fhir::JsonDocument document;
+  const auto json = document.parse(text->data(), text->size());
+  if (!json) return fhir::issue(json.error().code, file.string() + ": " + json.error().diagnostics);
+  if (const auto added = terminology.add(*json); !added)
+    return fhir::issue(added.error().code, file.string() + ": " + added.error().diagnostics);
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::string> read_file(const files::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) return std::nullopt;
+  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (stream.bad()) return std::nullopt;
+  return text;
+}
+
+files::path guideline_folder_of(const files::path& executable) {
+  const auto installed = executable.parent_path().parent_path() / "share/bone-health-cds/guideline";
+  if (has_value_sets(installed)) return installed;
+  for (auto above = executable.parent_path(); above != above.parent_path(); above = above.parent_path())
+    if (has_value_sets(above / "rules/guideline")) return above / "rules/guideline";
+  return {};
+}
+
+files::path guideline_folder() {
+  std::error_code error;
+  const auto executable = files::read_symlink("/proc/self/exe", error);
+  return error ? files::path() : guideline_folder_of(executable);
+}
+
+fhir::Result<fhir::Terminology> load_terminology(const files::path& folder) {
+  fhir::Terminology terminology;
+  for (const auto& file : json_files_in(folder))
+    if (const auto added = add_value_set(terminology, file); !added) return added.error();
+  std::string missing;
+  for (const auto name : terminology.missing()) missing.append(" ").append(name);
+  if (!missing.empty()) return fhir::issue(IssueType::not_found, folder.string() + " lacks the value sets" + missing);
+  return terminology;
+}
+
+fhir::Result<Knowledge> load_knowledge(const GuidelineChoice& choice) {
+  const auto folder = choice.folder.empty() ? guideline_folder() : choice.folder;
+  if (folder.empty())
+    return fhir::issue(IssueType::not_found, "no guideline files beside this program: say where with --guideline-dir");
+  auto terminology = load_terminology(folder / "value-sets");
+  if (!terminology) return terminology.error();
+  const bool is_elsewhere = choice.profile.find('/') != std::string::npos;
+  auto guideline = rules::Guideline::load(is_elsewhere ? files::path(choice.profile) : folder / choice.profile);
+  if (!guideline) return guideline.error();
+  return Knowledge{std::move(*terminology), std::move(*guideline)};
+}
+
+}  // namespace server

@@ -1,0 +1,42 @@
+// Writing JSON: RapidJSON's writer, and the few words that every answer is made of.
+#pragma once
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <string_view>
+
+namespace server {
+
+using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+
+inline void write(JsonWriter& json, std::string_view text) {
+  json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+}
+
+inline void write_name(JsonWriter& json, std::string_view name) {
+  json.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+}
+
+// Nothing for an empty text: CDS Hooks allows no empty members (R2).
+inline void write_member(JsonWriter& json, std::string_view name, std::string_view text) {
+  if (text.empty()) return;
+  write_name(json, name);
+  write(json, text);
+}
+
+// Nothing for an empty list (R3).
+template <class List>
+void write_member_list(JsonWriter& json, std::string_view name, const List& list) {
+  if (list.empty()) return;
+  write_name(json, name);
+  json.StartArray();
+  for (const auto& text : list) write(json, text);
+  json.EndArray();
+}
+
+inline std::string_view text_of(const rapidjson::StringBuffer& buffer) {
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+}  // namespace server
