@@ -5,13 +5,22 @@
 namespace fhir {
 namespace {
 
-// OperationOutcome: a severity above warning means that something was not done.
+// OperationOutcome: a severity above warning means that something was not done; so may one that does not say.
+// "success" is of FHIR R5.
 bool is_error(Json outcome) {
+  bool says_something = false;
   for (const Json entry : outcome["issue"].each()) {
     const std::string_view severity = entry["severity"].text();
-    if (severity == "error" || severity == "fatal") return true;
+    if (severity != "warning" && severity != "information" && severity != "success") return true;
+    says_something = true;
   }
-  return false;
+  return !says_something;
+}
+
+// Searches are answered with a searchset; clients that gather by themselves send a collection, or do not say.
+bool is_list(Json bundle) {
+  const Json type = bundle["type"];
+  return !type.exists() || type.text() == "searchset" || type.text() == "collection";
 }
 
 bool answers(Json resource, const Query& query) {
@@ -19,37 +28,47 @@ bool answers(Json resource, const Query& query) {
                                                     : resource_type(resource) == query.resource_type;
 }
 
-std::string_view next_link(Json bundle) {
+Json next_link(Json bundle) {
   for (const Json link : bundle["link"].each())
-    if (link["relation"].text() == "next") return link["url"].text();
-  return "";
+    if (link["relation"].text() == "next") return link;
+  return {};
 }
 
-// Sorts the entries by what they are; true if an error stands among them.
-bool take_entries(Json bundle, const Query& query, QueryAnswer& answer) {
-  bool error = false;
+struct Doubts {
+  bool error = false;       // an error stands among the entries
+  bool unreadable = false;  // something is there that does not say what it is
+};
+
+// Sorts the entries by what they are. One without a resource (only a fullUrl or a search mode) says nothing.
+Doubts take_entries(Json bundle, const Query& query, QueryAnswer& answer) {
+  Doubts doubts;
   for (const Json entry : bundle["entry"].each()) {
     const Json resource = entry["resource"];
     if (resource_type(resource) == "OperationOutcome")
-      error = error || is_error(resource);
+      doubts.error = doubts.error || is_error(resource);
     else if (answers(resource, query))
       answer.resources.push_back(resource);
     else if (!resource_type(resource).empty())
       answer.included.push_back(resource);
+    else if (!resource.is_empty())
+      doubts.unreadable = true;
   }
-  return error;
+  return doubts;
 }
 
 Answer classify_bundle(Json bundle, const Query& query, QueryAnswer& answer) {
-  const bool error = take_entries(bundle, query, answer);
-  answer.next = next_link(bundle);
+  if (!is_list(bundle)) return Answer::failed;
+  const Doubts doubts = take_entries(bundle, query, answer);
+  const Json next = next_link(bundle);
+  answer.next = next["url"].text();
   const bool more = bundle["total"].number().value_or(0) > static_cast<double>(answer.resources.size());
   if (answer.resources.empty()) {
-    // Only resources of another type: an answer, but not to this query.
-    if (error || more || !answer.included.empty()) return Answer::failed;
-    return answer.next.empty() ? Answer::empty : Answer::partial;
+    // Only resources of another type, or of none: an answer, but not to this query.
+    if (doubts.error || doubts.unreadable || !answer.included.empty()) return Answer::failed;
+    if (next.exists()) return Answer::partial;
+    return more ? Answer::failed : Answer::empty;
   }
-  return error || more || !answer.next.empty() ? Answer::partial : Answer::data;
+  return doubts.error || more || next.exists() ? Answer::partial : Answer::data;
 }
 
 }  // namespace

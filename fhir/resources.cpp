@@ -17,6 +17,14 @@ std::optional<Date> first_date(Json resource, std::initializer_list<std::string_
   return std::nullopt;
 }
 
+// abatement[x]; a boolean in DSTU2 and STU3, where the age is also called a Quantity.
+bool has_abated(Json condition) {
+  for (const char* element : {"abatementDateTime", "abatementPeriod", "abatementString", "abatementAge",
+                              "abatementRange", "abatementQuantity"})
+    if (!condition[element].is_empty()) return true;
+  return condition["abatementBoolean"].boolean().value_or(false);
+}
+
 // The types that a fact may name as its source.
 constexpr std::array<std::string_view, 20> source_types{"AllergyIntolerance",
                                                         "Appointment",
@@ -101,9 +109,7 @@ std::optional<Date> Observation::effective() const {
 bool Condition::is_active() const {
   if (is_void(json)) return false;
   const std::string_view status = clinical_status();
-  if (status.empty())
-    return !json["abatementDateTime"].exists() && !json["abatementPeriod"].exists() &&
-           !json["abatementString"].exists() && !json["abatementAge"].exists();
+  if (status.empty()) return !has_abated(json);
   return status == "active" || status == "recurrence" || status == "relapse";
 }
 

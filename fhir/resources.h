@@ -68,7 +68,7 @@ struct Condition {
   Json code() const { return json["code"]; }
   // "active", "recurrence", "relapse", "inactive", "remission", "resolved"; "" if not said.
   std::string_view clinical_status() const { return simple_code(json["clinicalStatus"]); }
-  // Not void, and clinicalStatus active, recurrence, relapse or not said, without an abatement.
+  // Not void, and clinicalStatus active, recurrence or relapse; where it is not said, without an abatement.
   bool is_active() const;
   // onset[x] as a date, else recordedDate (DSTU2: dateRecorded).
   std::optional<Date> onset() const;

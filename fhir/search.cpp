@@ -45,7 +45,8 @@ std::string any_of(std::string_view parameter, std::initializer_list<ValueSetId>
       if (which == Codes::loinc && code.system != "http://loinc.org") continue;
       text += (text.empty() ? "" : ",") + code.system + "|" + code.code;
     }
-  return "&" + std::string(parameter) + "=" + text;
+  // Without codes of its own the search is wider, which is right; an empty parameter would be ignored or refused.
+  return text.empty() ? text : "&" + std::string(parameter) + "=" + text;
 }
 
 // What narrows and sorts each search. Sort parameters are those of FHIR R4 for the type; a type without one that tells

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
 
 #include "fhir/code_system.h"
 
@@ -89,6 +88,13 @@ std::string lower(std::string_view text) {
   return result;
 }
 
+// What codes of all the systems are made of. Anything else in a file is a slip, and would break the queries.
+bool is_code(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+}
+
 std::string_view first_word(std::string_view text) {
   const auto end = std::ranges::find_if_not(text, is_word_character);
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
@@ -103,8 +109,9 @@ Result<void> Terminology::add(Json resource) {
   const auto found = std::ranges::find(names, resource["id"].text());
   if (found == names.end()) return issue(IssueType::value, "ValueSet.id is no value set of this service");
   const auto set = static_cast<ValueSetId>(found - names.begin());
+  if (added_.test(index_of(set))) return issue(IssueType::conflict, "this ValueSet.id was there before");
   const Json includes = resource["compose"]["include"];
-  if (includes.elements().begin() == includes.elements().end() || resource["compose"]["exclude"].exists())
+  if (!includes.is_array() || includes.is_empty() || resource["compose"]["exclude"].exists())
     return issue(IssueType::not_supported, "ValueSet.compose must list what it includes, and exclude nothing");
   for (const Json include : includes.elements())
     if (auto added = add_include(set, include); !added) return added;
@@ -118,15 +125,10 @@ Result<void> Terminology::add_include(ValueSetId set, Json include) {
   if (!system) return issue(IssueType::value, "ValueSet.compose.include.system is not known here");
   if (include["valueSet"].exists() || (include["concept"].is_empty() && include["filter"].is_empty()))
     return issue(IssueType::not_supported, "an include must have concepts or filters of its own");
-  for (const Json concept_ : include["concept"].elements()) {
-    const std::string_view code = concept_["code"].text();
-    if (code.empty()) return issue(IssueType::required, "ValueSet.compose.include.concept.code");
-    if (*system == CodeSystem::drug_name)
-      add_name(set, code);
-    else
-      add_code(set, url, static_cast<std::uint8_t>(*system), code);
-  }
-  for (const Json filter : include["filter"].elements())
+  for (const Json concept_ : include["concept"].each())
+    if (auto added = add_concept(set, url, static_cast<std::uint8_t>(*system), concept_["code"].text()); !added)
+      return added;
+  for (const Json filter : include["filter"].each())
     if (auto added = add_filter(set, static_cast<std::uint8_t>(*system), filter); !added) return added;
   return {};
 }
@@ -136,20 +138,33 @@ Result<void> Terminology::add_filter(ValueSetId set, std::uint8_t system, Json f
   if (filter["property"].text() != "concept" || filter["op"].text() != "is-a" || !has_families(of))
     return issue(IssueType::not_supported, "the only filter known here is concept is-a, for ICD-10 and ATC");
   const CodeKey key(of, filter["value"].text());
-  if (key.text().empty()) return issue(IssueType::required, "ValueSet.compose.include.filter.value");
+  if (key.text().empty() || !is_code(filter["value"].text()))
+    return issue(IssueType::value, "ValueSet.compose.include.filter.value is no code");
   families_.push_back({std::string(key.text()), Membership().set(index_of(set))});
   return {};
 }
 
-void Terminology::add_code(ValueSetId set, std::string_view system_url, std::uint8_t system, std::string_view code) {
-  codes_[std::string(CodeKey(static_cast<CodeSystem>(system), code).text())].set(index_of(set));
-  listed_[index_of(set)].push_back({std::string(system_url), std::string(code)});
+Result<void> Terminology::add_concept(ValueSetId set, std::string_view url, std::uint8_t system,
+                                      std::string_view code) {
+  const auto of = static_cast<CodeSystem>(system);
+  if (of == CodeSystem::drug_name) return add_name(set, code);
+  const CodeKey key(of, code);
+  if (key.text().empty() || !is_code(code))
+    return issue(IssueType::value, "a ValueSet.compose.include.concept.code is missing or no code");
+  codes_[std::string(key.text())].set(index_of(set));
+  listed_[index_of(set)].push_back({std::string(url), std::string(code)});
+  return {};
 }
 
-void Terminology::add_name(ValueSetId set, std::string_view name) {
+Result<void> Terminology::add_name(ValueSetId set, std::string_view name) {
   std::string text = lower(name);
-  auto& beginnings = names_[std::string(first_word(text))];
+  const std::string_view first = first_word(text);
+  // It is looked up by its first word: without one it would never be found, and nobody would notice.
+  if (first.empty() || !is_word_character(text.back()))
+    return issue(IssueType::value, "a drug's name must begin and end with a letter or digit");
+  auto& beginnings = names_[std::string(first)];
   beginnings.push_back({std::move(text), Membership().set(index_of(set))});
+  return {};
 }
 
 std::vector<std::string_view> Terminology::missing() const {

@@ -106,8 +106,9 @@ struct Code {
 // All value sets, compiled for look-up. Immutable after the load; shared by all threads.
 class Terminology {
  public:
-  // Adds the ValueSet in `resource`; refuses (Issue) what is not a ValueSet, has an unknown name, an unknown code
-  // system, or an include this reader does not understand.
+  // Adds the ValueSet in `resource`; refuses (Issue) what is not a ValueSet, has an unknown name or one that was
+  // added before, an unknown code system, a code that cannot be one, or an include this reader does not understand.
+  // A Terminology that refused a set is of no use any more: part of the set may be in it.
   Result<void> add(Json resource);
   // The names of the sets not added yet.
   std::vector<std::string_view> missing() const;
@@ -140,8 +141,8 @@ class Terminology {
 
   Result<void> add_include(ValueSetId set, Json include);
   Result<void> add_filter(ValueSetId set, std::uint8_t system, Json filter);
-  void add_code(ValueSetId set, std::string_view system_url, std::uint8_t system, std::string_view code);
-  void add_name(ValueSetId set, std::string_view name);
+  Result<void> add_concept(ValueSetId set, std::string_view url, std::uint8_t system, std::string_view code);
+  Result<void> add_name(ValueSetId set, std::string_view name);
 
   Lookup<Membership> codes_;              // by number of the system and normalised code
   std::vector<Beginning> families_;       // likewise
