@@ -1,5 +1,6 @@
 #include "fhir/date.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -75,9 +76,9 @@ std::optional<TimeOfDay> scan_time(Scanner& scan) {
   if (!minute) return std::nullopt;
   unsigned second = 0;
   if (scan.take(':')) {
-    const auto given = scan.digits(2, 60);  // 60: a leap second
+    const auto given = scan.digits(2, 60);
     if (!given || (scan.take('.') && !scan.skip_digits())) return std::nullopt;
-    second = *given;
+    second = std::min(*given, 59u);  // 60 is a leap second: still of the minute and the day it ends
   }
   TimeOfDay time{hours{*hour} + minutes{*minute} + seconds{second}, std::nullopt};
   if (!scan_zone(scan, time)) return std::nullopt;

@@ -175,6 +175,7 @@ class JsonDocument {
 
  private:
   std::vector<JsonNode> nodes_;
+  std::vector<std::string_view> names_;  // of one object, while they are compared; kept for its memory
 };
 
 }  // namespace fhir

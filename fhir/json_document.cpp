@@ -1,11 +1,16 @@
 // The parser behind JsonDocument: RapidJSON reads the text in place and tells events, which become the list of nodes.
 // What RapidJSON lets pass and a hospital must not (a name twice, half a surrogate pair, a NUL) is refused here.
+#include <rapidjson/allocators.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstring>
 #include <limits>
+#include <optional>
+#include <system_error>
 
 #include "fhir/json.h"
 #include "fhir/limits.h"
@@ -13,12 +18,25 @@
 namespace fhir {
 namespace {
 
-constexpr std::size_t longest_string = (1u << 29) - 1;  // of JsonNode::length
+constexpr std::size_t longest_text = (1u << 29) - 1;  // what JsonNode::length can count
+
+// The double next to a number of JSON's grammar; 0 for one too small to tell from it, nothing for one too big.
+// RapidJSON's own conversion is not used: beyond the range of a double it makes up numbers (rapidjson 1.1.0 reads
+// 17.8e308 as -5.5e-308).
+std::optional<double> number_of(std::string_view text) {
+  double value = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (result.ec == std::errc()) return value;
+  // Too big or too small. With a negative exponent, too big takes more digits than the largest double has.
+  constexpr std::size_t digits_of_largest = std::numeric_limits<double>::max_exponent10 + 1;
+  const bool is_too_small = text.find('-', 1) != std::string_view::npos && text.size() < digits_of_largest;
+  return is_too_small ? std::optional(0.0) : std::nullopt;
+}
 
 // RapidJSON's SAX handler. An event that returns false ends the parse; `refusal` then says why.
-class NodeWriter {
+class NodeWriter : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, NodeWriter> {
  public:
-  explicit NodeWriter(std::vector<JsonNode>& nodes) : nodes_(nodes) {}
+  NodeWriter(std::vector<JsonNode>& nodes, std::vector<std::string_view>& names) : nodes_(nodes), names_(names) {}
 
   bool Null() { return push(JsonType::null); }
   bool Bool(bool value) {
@@ -26,25 +44,20 @@ class NodeWriter {
     nodes_.back().boolean = value;
     return true;
   }
-  bool Int(int value) { return Double(value); }
-  bool Uint(unsigned value) { return Double(value); }
-  bool Int64(std::int64_t value) { return Double(static_cast<double>(value)); }
-  bool Uint64(std::uint64_t value) { return Double(static_cast<double>(value)); }
-  bool Double(double value) {
+  bool RawNumber(const char* characters, rapidjson::SizeType length, bool) {
+    const auto value = number_of({characters, length});
+    if (!value) return refuse(IssueType::structure, "a number outside the range of a double");
     if (!push(JsonType::number)) return false;
-    nodes_.back().number = value;
+    nodes_.back().number = *value;
     return true;
   }
-  bool RawNumber(const char*, rapidjson::SizeType, bool) { return false; }
   bool String(const char* characters, rapidjson::SizeType length, bool) {
-    if (length > longest_string) return refuse(IssueType::too_long, "a string is too long");
     if (has_surrogate({characters, length})) return refuse(IssueType::structure, "half of a surrogate pair");
     if (!push(JsonType::string)) return false;
-    nodes_.back().length = length & longest_string;
+    nodes_.back().length = length & longest_text;
     nodes_.back().characters = characters;
     return true;
   }
-  bool Key(const char* characters, rapidjson::SizeType length, bool copy) { return String(characters, length, copy); }
   bool StartObject() { return open(JsonType::object); }
   bool EndObject(rapidjson::SizeType members) {
     const std::uint32_t object = close(members);
@@ -81,19 +94,20 @@ class NodeWriter {
 
   std::uint32_t close(rapidjson::SizeType size) {
     const std::uint32_t container = open_[--open_count_];
-    nodes_[container].length = size & longest_string;
+    nodes_[container].length = size & longest_text;
     nodes_[container].next = static_cast<std::uint32_t>(nodes_.size());
     return container;
   }
 
-  // Escapes can spell half of a pair; as UTF-8 it begins with ED A0..BF, which no valid text holds (RFC 3629 section
-  // 3).
+  // Escapes can spell half of a pair. As UTF-8 it begins with ED A0..BF, which no valid text holds (RFC 3629 section
+  // 3); the rest has been validated, so that a byte follows each ED.
   static bool has_surrogate(std::string_view text) {
     for (auto at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1))
-      if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
+      if (static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
     return false;
   }
 
+  // By sorting, so that an object of very many members takes no quadratic time.
   bool has_name_twice(std::uint32_t object) {
     names_.clear();
     for (std::uint32_t name = object + 1; name < nodes_[object].next; name = nodes_[name + 1].next)
@@ -103,7 +117,7 @@ class NodeWriter {
   }
 
   std::vector<JsonNode>& nodes_;
-  std::vector<std::string_view> names_;  // kept for its memory
+  std::vector<std::string_view>& names_;
   std::uint32_t open_[limits::json_depth] = {};
   std::size_t open_count_ = 0;
 };
@@ -117,17 +131,22 @@ Issue at_byte(Issue why, std::size_t offset) {
 
 Result<Json> JsonDocument::parse(char* text, std::size_t size) {
   constexpr unsigned strict = rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag |
-                              rapidjson::kParseFullPrecisionFlag | rapidjson::kParseValidateEncodingFlag;
+                              rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
   static_assert(sizeof(JsonNode) == 16);
   nodes_.clear();
+  if (size > longest_text) return issue(IssueType::too_long, "more bytes than are read");
   // RapidJSON takes a NUL for the end of the text, and would see nothing behind it.
   if (const void* nul = std::memchr(text, '\0', size))
     return at_byte(issue(IssueType::structure, "a NUL byte"),
                    static_cast<std::size_t>(static_cast<const char*>(nul) - text));
   text[size] = '\0';
   rapidjson::InsituStringStream stream(text);
-  rapidjson::Reader reader;
-  NodeWriter writer(nodes_);
+  // RapidJSON's stack of open containers, so small that it need not come from the heap.
+  using Memory = rapidjson::MemoryPoolAllocator<>;
+  alignas(std::max_align_t) std::array<char, 4096> bytes;
+  Memory memory(bytes.data(), bytes.size());
+  rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, Memory> reader(&memory);
+  NodeWriter writer(nodes_, names_);
   const rapidjson::ParseResult result = reader.Parse<strict>(stream, writer);
   if (result.Code() == rapidjson::kParseErrorTermination) return at_byte(writer.refusal, result.Offset());
   if (result.IsError())
