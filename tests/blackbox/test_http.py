@@ -126,7 +126,8 @@ class Http(unittest.TestCase):
 
     def test_chunks_are_read(self) -> None:
         pieces = b"".join(b"%x\r\n%c\r\n" % (1, byte) for byte in BODY.encode())
-        head = f"POST {CALL} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        head = (f"POST {CALL} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                "Transfer-Encoding: chunked\r\n\r\n")
         self.assertEqual(self.raw(head.encode() + pieces + b"0\r\n\r\n"), 200)
 
     def test_one_connection_serves_many_requests_in_order(self) -> None:

@@ -34,7 +34,8 @@ MUST_FAIL = {
     "a negative leading zero": "[-01]", "no digit before the point": "[.5]", "no digit after the point": "[1.]",
     "no digit in the exponent": "[1e]", "a sign alone": "[-]", "hexadecimal": "[0x1F]", "not a number": "[NaN]",
     "infinity": "[Infinity]", "negative infinity": "[-Infinity]", "capital literals": "[True]",
-    "half a literal": "[tru]", "two points": "[1.2.3]", "an array that does not end": "[1", "a bracket too many": "[1]]",
+    "half a literal": "[tru]", "two points": "[1.2.3]", "an array that does not end": "[1",
+    "a bracket too many": "[1]]",
     "the wrong bracket": "[1}", "a string that does not end": '"a', "a raw line feed": '"a\nb"', "a raw tab": '"a\tb"',
     "a raw NUL": '"a\0b"', "a raw control character": '"\x1f"', "an unknown escape": r'"\x41"',
     "an escape cut short": r'"\u00e"', "an escape without hexadecimal digits": r'"\u00zz"',
@@ -47,7 +48,8 @@ MUST_FAIL = {
 }
 NOT_UTF8 = {
     "a continuation byte alone": b'"\x80"', "a lead byte alone": b'"\xc3"', "an overlong slash": b'"\xc0\xaf"',
-    "an overlong NUL": b'"\xc0\x80"', "a surrogate in bytes": b'"\xed\xa0\x80"', "beyond U+10FFFF": b'"\xf4\x90\x80\x80"',
+    "an overlong NUL": b'"\xc0\x80"', "a surrogate in bytes": b'"\xed\xa0\x80"',
+    "beyond U+10FFFF": b'"\xf4\x90\x80\x80"',
     "a byte that is never UTF-8": b'"\xff"', "Latin-1": b'"\xe9 "',
 }
 

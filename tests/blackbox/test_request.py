@@ -83,7 +83,8 @@ class Request(unittest.TestCase):
         self.assertEqual(self.status(call_for(order("308191", patient_id="p2"))), 200)  # none of ours: not looked at
 
     def test_a_call_without_cards_is_answered_before_any_data_are_looked_at(self) -> None:
-        body = amoxicillin() | {"prefetch": {"conditions": "rubbish", "patient": {"resourceType": "Patient", "id": "p2"}}}
+        prefetch = {"conditions": "rubbish", "patient": {"resourceType": "Patient", "id": "p2"}}
+        body = amoxicillin() | {"prefetch": prefetch}
         self.assertEqual(self.status(body), 200)
 
     def test_odd_entries_do_no_harm(self) -> None:

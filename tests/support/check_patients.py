@@ -5,8 +5,8 @@
 
 Each patient is tried with all data prefetched (--mode full, the default), with access to a FHIR
 server that this program runs (--mode fhir), or with both. A patient passes if every answer conforms
-to CDS Hooks, is what the file expects under the guideline, and is the same in every way. One line is printed for each failure, and
-`N passed, N failed` last. The exit status is 0 if none failed.
+to CDS Hooks, is what the file expects under the guideline, and is the same in every way. One line
+is printed for each failure, and `N passed, N failed` last. The exit status is 0 if none failed.
 """
 
 import argparse
