@@ -9,22 +9,28 @@
 namespace fhir {
 namespace {
 
-// A unit in one spelling: lower case, without blanks, the superscript and the minus of typeset text made plain.
+struct Typeset {
+  std::string_view text;
+  char plain;
+};
+constexpr Typeset typeset[] = {
+    {"\t", ' '},     {"\u00a0", ' '},  // no-break space
+    {"\u00b2", '2'},                   // superscript two
+    {"\u207b", '-'}, {"\u2212", '-'},  // superscript minus, minus
+    {"\u00b5", 'u'}, {"\u03bc", 'u'},  // micro, mu
+};
+
+// A unit in one spelling: lower case, without blanks, the signs of typeset text made plain.
 class PlainUnit {
  public:
   explicit PlainUnit(std::string_view unit) {
-    for (std::size_t i = 0; i < unit.size() && length_ < text_.size(); ++i) {
-      const char c = unit[i];
-      if (c == ' ' || c == '\t') continue;
-      if (unit.substr(i).starts_with("\u00b2")) {  // superscript two
-        text_[length_++] = '2';
-        i += 1;
-      } else if (unit.substr(i).starts_with("\u00b5") || unit.substr(i).starts_with("\u03bc")) {  // micro, mu
-        text_[length_++] = 'u';
-        i += 1;
-      } else {
-        text_[length_++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-      }
+    while (!unit.empty() && length_ < text_.size()) {
+      const auto sign =
+          std::ranges::find_if(typeset, [unit](const Typeset& each) { return unit.starts_with(each.text); });
+      const bool is_typeset = sign != std::end(typeset);
+      const char c = is_typeset ? sign->plain : unit[0];
+      if (c != ' ') text_[length_++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      unit.remove_prefix(is_typeset ? sign->text.size() : 1);
     }
   }
   bool is_one_of(std::initializer_list<std::string_view> spellings) const {
