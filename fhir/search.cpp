@@ -55,6 +55,7 @@ std::string filter(QueryId id, const Terminology& terminology) {
   using enum ValueSetId;
   switch (id) {
     case patient:
+    case QueryId::count_:
       break;
     case conditions:
       return "&_count=500";
@@ -96,8 +97,6 @@ std::string filter(QueryId id, const Terminology& terminology) {
       return "&_count=200";
     case risk_assessments:
       return "&_sort=-date&_count=100";
-    case QueryId::count_:
-      break;
   }
   return "";
 }
@@ -110,8 +109,8 @@ const Query& query(QueryId id) { return list[static_cast<std::size_t>(id)]; }
 
 std::string prefetch_template(QueryId id, const Terminology& terminology) {
   const Query& asked = query(id);
-  if (asked.is_read) return std::string(asked.resource_type) + "/{{context.patientId}}";
-  return std::string(asked.resource_type) + "?patient={{context.patientId}}" + filter(id, terminology);
+  const char* patients = asked.is_read ? "/{{context.patientId}}" : "?patient={{context.patientId}}";
+  return std::string(asked.resource_type) + patients + filter(id, terminology);
 }
 
 }  // namespace fhir

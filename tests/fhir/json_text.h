@@ -16,6 +16,7 @@ class JsonText {
 
   bool is_read() const { return result_.has_value(); }
   Json root() const { return result_.value(); }
+  operator Json() const { return root(); }
   Issue refusal() const { return result_.error(); }
 
  private:

@@ -1,0 +1,109 @@
+#include "fhir/search.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+#include <set>
+#include <string>
+
+#include "tests/fhir/json_text.h"
+#include "tests/fhir/shipped_value_sets.h"
+
+namespace fhir {
+namespace {
+
+std::string shipped_template(QueryId id) { return prefetch_template(id, shipped_terminology()); }
+
+TEST(Queries, AreListedInOrderWithKeysOfTheirOwn) {
+  std::set<std::string_view> keys;
+  for (std::size_t i = 0; i < query_count; ++i) {
+    EXPECT_EQ(static_cast<std::size_t>(queries()[i].id), i);
+    EXPECT_EQ(&query(static_cast<QueryId>(i)), &queries()[i]);
+    keys.insert(queries()[i].key);
+  }
+  EXPECT_EQ(keys.size(), query_count);
+}
+
+TEST(Queries, RequireWhatNoAdviceCanBeGivenWithout) {
+  std::set<std::string_view> required;
+  for (const auto& asked : queries())
+    if (asked.required) required.insert(asked.key);
+  EXPECT_EQ(required, (std::set<std::string_view>{"patient", "conditions", "medications", "boneDensity"}));
+}
+
+TEST(PrefetchTemplate, ReadsThePatient) {
+  EXPECT_EQ(shipped_template(QueryId::patient), "Patient/{{context.patientId}}");
+}
+
+TEST(PrefetchTemplate, SearchesByPatient) {
+  for (const auto& asked : queries())
+    if (!asked.is_read) {
+      EXPECT_TRUE(
+          shipped_template(asked.id).starts_with(std::string(asked.resource_type) + "?patient={{context.patientId}}&"))
+          << asked.key;
+    }
+}
+
+// CDS Hooks R70, R74 and R75: root context tokens only, no repeated parameter, no modifier, no chain.
+TEST(PrefetchTemplate, StaysInTheSubsetThatClientsResolve) {
+  const std::set<std::string> allowed{"patient", "code", "type", "_sort", "_count"};
+  for (const auto& asked : queries()) {
+    if (asked.is_read) continue;
+    const std::string text = shipped_template(asked.id);
+    const std::string parameters = text.substr(text.find('?') + 1);
+    std::set<std::string> seen;
+    const std::regex parameter("([^&=]*)=([^&=]+)(&|$)");
+    std::size_t matched = 0;
+    for (std::sregex_iterator at(parameters.begin(), parameters.end(), parameter), end; at != end; ++at) {
+      EXPECT_TRUE(allowed.contains((*at)[1])) << text;
+      EXPECT_TRUE(seen.insert((*at)[1]).second) << text;
+      matched += static_cast<std::size_t>(at->length());
+    }
+    EXPECT_EQ(matched, parameters.size()) << text;
+    EXPECT_EQ(std::ranges::count(text, '{'), 2) << text;
+  }
+}
+
+TEST(PrefetchTemplate, AsksForEveryBoneDensityCode) {
+  const std::string text = shipped_template(QueryId::bone_density);
+  using enum ValueSetId;
+  for (const auto set : {t_score_lumbar_spine, t_score_spine, t_score_hip, t_score_femur, t_score_forearm,
+                         t_score_other_site, z_score, bmd_lumbar_spine, bmd_hip, bmd_femur, bmd_other_site})
+    for (const auto& code : shipped_terminology().codes_of(set))
+      EXPECT_NE(text.find("http://loinc.org|" + code.code), std::string::npos) << code.code;
+  EXPECT_NE(text.find("http://loinc.org|83311-1"), std::string::npos);  // clinical-policy.md section 2: panels
+  EXPECT_EQ(text.find("snomed"), std::string::npos);
+  EXPECT_TRUE(text.ends_with("&_sort=-date&_count=200"));
+}
+
+TEST(PrefetchTemplate, AsksForReportsByTheirCodesOfAnySystem) {
+  const std::string text = shipped_template(QueryId::dxa_reports);
+  EXPECT_NE(text.find("http://snomed.info/sct|312681000"), std::string::npos);
+  EXPECT_NE(text.find("http://loinc.org|38269-7"), std::string::npos);
+  EXPECT_NE(shipped_template(QueryId::dxa_documents).find("&type=http://loinc.org|"), std::string::npos);
+}
+
+// Sorting by a parameter that FHIR R4 does not have for the type would make a strict server refuse the search.
+TEST(PrefetchTemplate, SortsByParametersOfR4) {
+  EXPECT_TRUE(shipped_template(QueryId::medications).ends_with("&_sort=-authoredon&_count=500"));
+  EXPECT_TRUE(shipped_template(QueryId::service_requests).ends_with("&_sort=-authored&_count=200"));
+  EXPECT_TRUE(shipped_template(QueryId::medication_statements).ends_with("&_sort=-effective&_count=200"));
+  EXPECT_TRUE(shipped_template(QueryId::medication_administrations).ends_with("&_sort=-effective-time&_count=200"));
+  for (const auto id : {QueryId::conditions, QueryId::allergies, QueryId::family_history})
+    EXPECT_EQ(shipped_template(id).find("_sort"), std::string::npos);
+}
+
+TEST(PrefetchTemplate, IsWiderWhereASiteHasNoCodes) {
+  EXPECT_EQ(prefetch_template(QueryId::dxa_reports, Terminology()),
+            "DiagnosticReport?patient={{context.patientId}}&_sort=-date&_count=100");
+}
+
+TEST(PrefetchTemplate, IsAnotherForEveryQuery) {
+  std::set<std::string> templates;
+  for (const auto& asked : queries()) templates.insert(shipped_template(asked.id));
+  EXPECT_EQ(templates.size(), query_count);
+}
+
+}  // namespace
+}  // namespace fhir

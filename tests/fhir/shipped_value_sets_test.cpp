@@ -1,0 +1,111 @@
+// The value sets as shipped: all there, none empty, each code with a source, and the codes of the clinical policy in
+// the sets where it has them.
+#include "tests/fhir/shipped_value_sets.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace fhir {
+namespace {
+
+TEST(ShippedValueSets, AreAllThere) {
+  EXPECT_TRUE(shipped_terminology().missing().empty());
+  EXPECT_EQ(shipped_value_set_files().size(), value_set_count);
+}
+
+// Calls `check` with each concept and filter of each file, and its system.
+template <class Check>
+void for_each_meaning(Check check) {
+  for (const auto& file : shipped_value_set_files()) {
+    const JsonText set(text_of(file));
+    std::size_t meanings = 0;
+    for (const Json include : set.root()["compose"]["include"].elements())
+      for (const char* kind : {"concept", "filter"})
+        for (const Json meaning : include[kind].elements()) {
+          check(file.filename().string(), include["system"].text(), meaning);
+          ++meanings;
+        }
+    EXPECT_GT(meanings, 0u) << file;
+  }
+}
+
+TEST(ShippedValueSets, NameTheSourceOfEveryCode) {
+  for_each_meaning([](const std::string& file, std::string_view, Json meaning) {
+    const Json extension = *meaning["extension"].elements().begin();
+    EXPECT_EQ(extension["url"].text(), "urn:bone-health-cds:source") << file;
+    EXPECT_FALSE(extension["valueString"].text().empty()) << file;
+  });
+}
+
+TEST(ShippedValueSets, DisplayEveryCodeButThoseOfTheAma) {
+  for_each_meaning([](const std::string& file, std::string_view system, Json meaning) {
+    const bool is_code = meaning["code"].exists() && !system.ends_with("drug-name");
+    EXPECT_EQ(meaning["display"].exists(), is_code && !system.ends_with("/cpt")) << file << meaning["code"].text();
+  });
+}
+
+TEST(ShippedValueSets, AreStandardResources) {
+  for (const auto& file : shipped_value_set_files()) {
+    const JsonText set(text_of(file));
+    const std::string id(set.root()["id"].text());
+    EXPECT_EQ(file.filename(), id + ".json");
+    EXPECT_EQ(set.root()["url"].text(), "urn:bone-health-cds:value-set:" + id);
+    EXPECT_EQ(set.root()["status"].text(), "draft") << file;
+    EXPECT_FALSE(set.root()["name"].text().empty() || set.root()["title"].text().empty()) << file;
+  }
+}
+
+void expect_in(ValueSetId set, std::string_view system, std::string_view code) {
+  EXPECT_TRUE(in(shipped_terminology().sets_of(system, code), set)) << name_of(set) << " " << code;
+}
+void expect_not_in(ValueSetId set, std::string_view system, std::string_view code) {
+  EXPECT_FALSE(in(shipped_terminology().sets_of(system, code), set)) << name_of(set) << " " << code;
+}
+constexpr std::string_view icd = "http://hl7.org/fhir/sid/icd-10-cm";
+constexpr std::string_view loinc = "http://loinc.org";
+constexpr std::string_view rxnorm = "http://www.nlm.nih.gov/research/umls/rxnorm";
+
+TEST(ShippedValueSets, KnowTheInhibitorsByCodeAndName) {
+  expect_in(ValueSetId::letrozole, rxnorm, "200064");
+  expect_in(ValueSetId::letrozole, rxnorm, "1923053");  // with ribociclib
+  expect_in(ValueSetId::letrozole, "urn:oid:2.16.840.1.113883.6.69", "00078024915");
+  expect_in(ValueSetId::other_aromatase_inhibitor, "http://www.whocc.no/atc", "L02BG04");
+  expect_not_in(ValueSetId::other_aromatase_inhibitor, "http://www.whocc.no/atc", "L02BA01");  // tamoxifen
+  EXPECT_TRUE(in(shipped_terminology().sets_named_in("Femara 2.5 mg"), ValueSetId::letrozole));
+  EXPECT_TRUE(shipped_terminology().sets_named_in("tamoxifen 20 mg tablet").none());
+}
+
+TEST(ShippedValueSets, KeepSitesAndScoresApart) {
+  expect_in(ValueSetId::t_score_lumbar_spine, loinc, "38267-1");
+  expect_in(ValueSetId::t_score_forearm, loinc, "38265-5");
+  expect_in(ValueSetId::z_score, loinc, "85394-5");
+  for (const auto& code : shipped_terminology().codes_of(ValueSetId::z_score))
+    EXPECT_EQ(shipped_terminology().sets_of(code.system, code.code).count(), 1u) << code.code;
+}
+
+TEST(ShippedValueSets, FollowThePolicyWhereCodesAreNearEachOther) {
+  expect_in(ValueSetId::breast_cancer, icd, "C50.911");
+  expect_not_in(ValueSetId::hospice, icd, "Z51.5");  // palliative care alone is not hospice
+  expect_not_in(ValueSetId::hospice, "http://snomed.info/sct", "103735009");
+  expect_not_in(ValueSetId::fragility_fracture, "http://snomed.info/sct", "42942008");  // not by itself
+  expect_in(ValueSetId::hip_or_vertebral_fracture, "http://snomed.info/sct", "42942008");
+  expect_in(ValueSetId::high_energy_or_tumour_cause, icd, "V43.52XA");
+  expect_in(ValueSetId::high_energy_or_tumour_cause, icd, "M84.50XA");
+  expect_in(ValueSetId::hyperparathyroidism, icd, "E21.3");
+  expect_not_in(ValueSetId::hyperparathyroidism, icd, "E21.5");
+  expect_not_in(ValueSetId::advanced_kidney_disease, icd, "N18.32");
+}
+
+TEST(ShippedValueSets, TellDenosumabsStrengthsApartByName) {
+  const auto sixty = shipped_terminology().sets_named_in("denosumab-bbdz 60 mg/mL [Jubbonti]");
+  EXPECT_TRUE(in(sixty, ValueSetId::denosumab));
+  EXPECT_TRUE(in(sixty, ValueSetId::denosumab_60mg));
+  EXPECT_FALSE(in(sixty, ValueSetId::denosumab_120mg));
+  const auto other = shipped_terminology().sets_named_in("Wyost");
+  EXPECT_TRUE(in(other, ValueSetId::denosumab) && in(other, ValueSetId::denosumab_120mg));
+  EXPECT_FALSE(in(other, ValueSetId::denosumab_60mg));
+}
+
+}  // namespace
+}  // namespace fhir
