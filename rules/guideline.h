@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +27,10 @@ class Guideline {
   // Reads and proves the profile in `directory`; every problem is one Issue message per line, naming file, rule and
   // case.
   static fhir::Result<std::shared_ptr<const Guideline>> load(const std::filesystem::path& directory);
+  // The same with files from elsewhere: `read` gives the text of a path, or an Issue that says why not.
+  using FileReader = std::function<fhir::Result<std::string>(const std::filesystem::path&)>;
+  static fhir::Result<std::shared_ptr<const Guideline>> load(const std::filesystem::path& directory,
+                                                             const FileReader& read);
 
   ~Guideline();
 
@@ -42,8 +47,9 @@ class Guideline {
   // Every table as Markdown, for a clinician to read and sign.
   std::string to_markdown() const;
 
+  struct Model;  // internal to rules/
+
  private:
-  struct Model;
   explicit Guideline(std::unique_ptr<const Model> model);
   std::unique_ptr<const Model> model_;
 };

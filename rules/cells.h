@@ -1,0 +1,34 @@
+// A set of cells that must all hold: one way in which a rule, a criterion or a text applies. Internal to rules/.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "rules/condition.h"
+#include "rules/guideline_file.h"
+#include "rules/variable.h"
+
+namespace rules {
+
+class Cells {
+ public:
+  // Reads {"variable": "cell", ...}. `usable`: what may be asked here; anything else is a problem.
+  static Cells read(fhir::Json when, const Variables& variables, const std::function<bool(std::size_t)>& usable,
+                    std::string_view where, Problems& problems);
+
+  bool hold(const Values& values) const;
+  // The cell of a variable, nullptr if the set does not ask about it.
+  const Condition* of(std::size_t variable) const;
+  const std::vector<std::pair<std::size_t, Condition>>& all() const { return cells_; }
+
+ private:
+  std::vector<std::pair<std::size_t, Condition>> cells_;
+};
+
+// A value given in an example: nothing, and a problem, if it is none of the variable's.
+std::optional<Value> read_value(fhir::Json given, const Variable& variable, std::string_view where, Problems& problems);
+// Reads the values of an example's "given". Facts that are not given are unknown; what is always known must be given.
+std::optional<Values> read_given(fhir::Json given, const Variables& variables, const std::vector<std::size_t>& asked,
+                                 std::string_view where, Problems& problems);
+
+}  // namespace rules

@@ -1,0 +1,128 @@
+#include "rules/condition.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+namespace rules {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return text;
+}
+
+std::optional<double> number_of(std::string_view text) {
+  text = trimmed(text);
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+fhir::Issue no_cell(std::string_view item, const Variable& variable) {
+  return fhir::issue(fhir::IssueType::value, "'" + std::string(item) + "' is no value of " + variable.name);
+}
+
+}  // namespace
+
+fhir::Result<Condition> Condition::parse(std::string_view text, const Variable& variable) {
+  Condition condition;
+  condition.text_ = std::string(text);
+  std::string_view rest = trimmed(text);
+  constexpr std::string_view negation = "not(";
+  if (rest.starts_with(negation) && rest.ends_with(')')) {
+    condition.negated_ = true;
+    rest = rest.substr(negation.size(), rest.size() - negation.size() - 1);
+  }
+  for (std::size_t comma = 0; comma != std::string_view::npos;) {
+    comma = rest.find(',');
+    if (auto added = condition.add_item(trimmed(rest.substr(0, comma)), variable); !added) return added.error();
+    if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
+  }
+  if (condition.unknown_ && variable.always_known) return no_cell("unknown", variable);
+  return condition;
+}
+
+fhir::Result<void> Condition::add_item(std::string_view item, const Variable& variable) {
+  if (item == "unknown" || item == "known") {
+    (item == "known" ? known_ : unknown_) = true;
+    return {};
+  }
+  switch (variable.type) {
+    case ValueType::boolean:
+      if (item != "true" && item != "false") break;
+      (item == "true" ? yes_ : no_) = true;
+      return {};
+    case ValueType::name:
+      if (const auto found = std::ranges::find(variable.names, item); found != variable.names.end()) {
+        names_ |= std::uint64_t{1} << (found - variable.names.begin());
+        return {};
+      }
+      break;
+    case ValueType::number:
+      if (add_interval(item) || add_number(item)) return {};
+      break;
+    case ValueType::day:
+      break;
+  }
+  return no_cell(item, variable);
+}
+
+bool Condition::add_number(std::string_view item) {
+  struct Comparison {
+    std::string_view sign;
+    Interval interval;
+  };
+  const std::size_t signs = std::min(item.find_first_not_of("<>="), item.size());
+  const auto number = number_of(item.substr(signs));
+  if (!number) return false;
+  for (const auto& [sign, interval] :
+       {Comparison{"<", {-infinity, *number, false, false}}, Comparison{"<=", {-infinity, *number, false, true}},
+        Comparison{">", {*number, infinity, false, false}}, Comparison{">=", {*number, infinity, true, false}},
+        Comparison{"", {*number, *number, true, true}}}) {
+    if (item.substr(0, signs) != sign) continue;
+    intervals_.push_back(interval);
+    return true;
+  }
+  return false;
+}
+
+bool Condition::add_interval(std::string_view item) {
+  const auto dots = item.find("..");
+  if (dots == std::string_view::npos || item.size() < 5) return false;
+  const char open = item.front();
+  const char close = item.back();
+  if ((open != '[' && open != '(') || (close != ']' && close != ')')) return false;
+  const auto low = number_of(item.substr(1, dots - 1));
+  const auto high = number_of(item.substr(dots + 2, item.size() - dots - 3));
+  if (!low || !high || *low >= *high) return false;
+  intervals_.push_back({*low, *high, open == '[', close == ']'});
+  return true;
+}
+
+bool Condition::is_listed(const Value& value) const {
+  if (!is_known(value)) return unknown_;
+  if (known_) return true;
+  if (const auto* yes = std::get_if<bool>(&value)) return *yes ? yes_ : no_;
+  if (const auto* name = std::get_if<Name>(&value)) return (names_ >> name->index & 1u) != 0;
+  const auto* number = std::get_if<double>(&value);
+  if (number == nullptr) return false;
+  return std::ranges::any_of(intervals_, [x = *number](const Interval& interval) {
+    return (x > interval.low || (interval.with_low && x == interval.low)) &&
+           (x < interval.high || (interval.with_high && x == interval.high));
+  });
+}
+
+bool Condition::holds(const Value& value) const { return is_listed(value) != negated_; }
+
+void Condition::add_boundaries(std::vector<double>& boundaries) const {
+  for (const auto& interval : intervals_)
+    for (const double end : {interval.low, interval.high})
+      if (end > -infinity && end < infinity) boundaries.push_back(end);
+}
+
+}  // namespace rules

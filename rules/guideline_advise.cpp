@@ -1,0 +1,131 @@
+// From facts to cards: every table decides, then cards and notes are put together (README.md, "An outcome").
+#include <algorithm>
+#include <bitset>
+
+#include "rules/card_draft.h"
+#include "rules/guideline_model.h"
+
+namespace rules {
+namespace {
+
+using Model = Guideline::Model;
+
+// What one table decided.
+struct Fired {
+  const DecisionTable* table;
+  const Rule* rule;
+  const Outcome& outcome() const { return table->outcomes[rule->outcome]; }
+};
+
+Values values_of(const Model& model, const Facts& facts) {
+  Values values(model.variables.size());
+  for (std::size_t fact = 0; fact < fact_count; ++fact) values[fact] = facts.all[fact].value;
+  for (const auto& count : model.counts) values[count.variable] = count.of(values);
+  return values;
+}
+
+class Adviser {
+ public:
+  Adviser(const Model& model, const Facts& facts) : model_(model), facts_(facts), values_(values_of(model, facts)) {}
+
+  Advice advise() {
+    for (const auto& table : model_.tables) {
+      const Rule* rule = table.decide(values_);
+      values_[table.variable] = Name{static_cast<std::uint8_t>(rule->outcome)};
+      fired_.push_back({&table, rule});
+      advice_.decisions.push_back({table.id, rule->id, table.outcomes[rule->outcome].id});
+      if (const auto& silent = table.outcomes[rule->outcome].silent; !silent.empty()) {
+        advice_.silent = silent;
+        return std::move(advice_);
+      }
+      if (table.outcomes[rule->outcome].alone) {
+        add_card(fired_.back());
+        return finish();
+      }
+    }
+    for (const auto& fired : fired_)
+      if (fired.outcome().card) add_card(fired);
+    for (const auto& fired : fired_)
+      if (fired.outcome().note) add_note(fired);
+    add_data_quality();
+    return finish();
+  }
+
+ private:
+  bool is_shown(const CardTemplate& card) const {
+    return card.on_renewal || values_[static_cast<std::size_t>(FactId::renewal)] != Value(true);
+  }
+
+  CardDraft& draft_in(Slot slot, const CardTemplate& card, std::string_view id) {
+    auto& draft = drafts_[static_cast<std::size_t>(slot)];
+    return draft.emplace(model_, facts_, values_, card, id);
+  }
+
+  void add_card(const Fired& fired) {
+    const CardTemplate& card = *fired.outcome().card;
+    const Slot slot = *fired.table->slot;
+    if (!is_shown(card) || drafts_[static_cast<std::size_t>(slot)]) return;
+    CardDraft& draft = draft_in(slot, card, fired.outcome().id);
+    draft.add_advice(fired.outcome().advice);
+    tell_why(draft, fired);
+  }
+
+  // The rule that fired, and the rules of the earlier tables whose outcomes it asked for.
+  void tell_why(CardDraft& draft, const Fired& fired) {
+    draft.add_rule(*fired.table, *fired.rule);
+    const auto way = std::ranges::find_if(fired.rule->ways, [&](const Cells& cells) { return cells.hold(values_); });
+    for (const auto& [input, cell] : way->all())
+      for (const auto& earlier : fired_)
+        if (earlier.table->variable == input) tell_why(draft, earlier);
+  }
+
+  void add_note(const Fired& fired) {
+    const Note& note = *fired.outcome().note;
+    if (!note.text.applies(values_)) return;
+    for (const Slot slot : note.on)
+      if (auto& draft = drafts_[static_cast<std::size_t>(slot)]) return put_note(*draft, note, fired);
+    if (!note.otherwise || !is_shown(*note.otherwise)) return;
+    put_note(draft_in(note.otherwise_slot, *note.otherwise, fired.outcome().id), note, fired);
+  }
+
+  void put_note(CardDraft& draft, const Note& note, const Fired& fired) {
+    draft.add_note(note.in, note.text);
+    draft.add_advice(fired.outcome().advice);
+    tell_why(draft, fired);
+  }
+
+  void add_data_quality() {
+    if (facts_.data_quality.none()) return;
+    CardDraft* carrier = nullptr;
+    for (const Slot slot : model_.words.data_quality_on)
+      if (auto& draft = drafts_[static_cast<std::size_t>(slot)]; draft && carrier == nullptr) carrier = &*draft;
+    if (carrier == nullptr) {
+      if (!is_shown(*model_.words.data_quality_card)) return;
+      carrier = &draft_in(Slot::bone_density, *model_.words.data_quality_card, "data-quality");
+    }
+    for (std::size_t issue = 0; issue < data_quality_issue_count; ++issue)
+      if (facts_.data_quality.test(issue)) carrier->add_note(Part::found, model_.words.data_quality[issue]);
+    carrier->add_advice({"data-quality"});
+  }
+
+  Advice finish() {
+    for (auto& draft : drafts_)
+      if (draft) advice_.cards.push_back(draft->finish());
+    if (advice_.cards.empty() && values_[static_cast<std::size_t>(FactId::renewal)] == Value(true))
+      advice_.silent = "uneventful-renewal";
+    return std::move(advice_);
+  }
+
+  const Model& model_;
+  const Facts& facts_;
+  Values values_;
+  std::vector<Fired> fired_;
+  std::array<std::optional<CardDraft>, slot_count> drafts_;
+  Advice advice_;
+};
+
+}  // namespace
+
+Advice Guideline::advise(const Facts& facts) const { return Adviser(*model_, facts).advise(); }
+
+}  // namespace rules

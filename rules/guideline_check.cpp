@@ -1,0 +1,205 @@
+// What can be wrong although every file alone is right.
+#include <algorithm>
+
+#include "rules/guideline_model.h"
+#include "rules/proof.h"
+
+namespace rules {
+namespace {
+
+using Model = Guideline::Model;
+
+// Whether a variable is known wherever these cells hold: because a cell says so, because a fact that comes with it is
+// known, or because a cell asks for an outcome of an earlier table to which only rules lead that make it known.
+class Knowledge {
+ public:
+  explicit Knowledge(const Model& model) : model_(model) {}
+
+  bool is_known_where(const Cells& cells, std::size_t variable) const {
+    const Variable& asked = model_.variables[variable];
+    if (asked.always_known) return true;
+    for (const auto& [input, cell] : cells.all()) {
+      if (input == variable && !cell.holds(Unknown{})) return true;
+      if (comes_with(variable, input, cell)) return true;
+      if (const auto* table = model_.table_of(input); table != nullptr && all_rules_know(*table, cell, variable))
+        return true;
+    }
+    return false;
+  }
+
+ private:
+  bool comes_with(std::size_t variable, std::size_t input, const Condition& cell) const {
+    if (model_.variables[variable].kind != VariableKind::fact) return false;
+    const auto& definition = definition_of(static_cast<FactId>(variable));
+    if (!definition.known_with || static_cast<std::size_t>(*definition.known_with) != input) return false;
+    for (const auto& value : representatives(model_.variables[input], {})) {
+      const bool brings = definition.known_with_name.empty()
+                              ? is_known(value)
+                              : value == Value(name_value(*definition.known_with, definition.known_with_name));
+      if (cell.holds(value) && !brings) return false;
+    }
+    return true;
+  }
+
+  bool all_rules_know(const DecisionTable& table, const Condition& cell, std::size_t variable) const {
+    for (const auto& rule : table.rules) {
+      if (!cell.holds(Name{static_cast<std::uint8_t>(rule.outcome)})) continue;
+      for (const auto& way : rule.ways)
+        if (!is_known_where(way, variable)) return false;
+    }
+    return true;
+  }
+
+  const Model& model_;
+};
+
+class ModelCheck {
+ public:
+  ModelCheck(const Model& model, Problems& problems) : model_(model), problems_(problems), knowledge_(model) {}
+
+  void run() {
+    if (model_.source_named(model_.source) == nullptr) problems_.add("profile.json", "'source' is none of its sources");
+    for (const auto& count : model_.counts) check_source(count.source, count.id);
+    for (const auto& finding : model_.words.findings) check_alone(finding.text, "finding " + finding.id);
+    for (const auto& text : model_.words.data_quality) check_alone(text, "a sentence on data quality");
+    if (model_.words.data_quality_card) {
+      check_names(*model_.words.data_quality_card, "data_quality _card");
+      check_alone(model_.words.data_quality_card->summary, "data_quality _card");
+    }
+    for (const auto& table : model_.tables) check_table(table);
+    for (const auto& pair : model_.never_together) check_pair(pair);
+  }
+
+ private:
+  void check_source(const std::string& source, const std::string& where) {
+    if (!source.empty() && model_.source_named(source) == nullptr)
+      problems_.add(where, "names a source that the profile does not have: " + source);
+  }
+
+  // A text that stands by itself has only its own 'when' to make its facts known.
+  void check_alone(const CardText& text, const std::string& where) {
+    for (const auto placeholder : text.placeholders())
+      if (!knowledge_.is_known_where(text.when(), placeholder)) tell_unknown(placeholder, where);
+  }
+
+  void tell_unknown(std::size_t placeholder, const std::string& where) {
+    problems_.add(where, "uses {" + model_.variables[placeholder].name + "} where it may be unknown");
+  }
+
+  void check_in_rule(const CardText& text, const Cells& way, const std::string& where) {
+    for (const auto placeholder : text.placeholders())
+      if (!knowledge_.is_known_where(text.when(), placeholder) && !knowledge_.is_known_where(way, placeholder))
+        tell_unknown(placeholder, where);
+  }
+
+  void check_card_texts(const CardTemplate& card, const Cells& way, const std::string& where) {
+    check_in_rule(card.summary, way, where + " summary");
+    for (const auto& step : card.steps) check_in_rule(step, way, where);
+  }
+
+  void check_names(const CardTemplate& card, const std::string& where) {
+    for (const auto& id : card.found)
+      if (std::ranges::find(model_.words.findings, id, &Finding::id) == model_.words.findings.end())
+        problems_.add(where, "shows a finding that has no words: " + id);
+    for (const auto& suggestion : card.suggestions)
+      if (std::ranges::find(model_.words.suggestions, suggestion.id, &Suggestion::id) == model_.words.suggestions.end())
+        problems_.add(where, "suggests what has no words: " + suggestion.id);
+  }
+
+  void check_table(const DecisionTable& table) {
+    for (const auto& outcome : table.outcomes) {
+      const std::string where = table.id + " outcome " + outcome.id;
+      if (outcome.card) check_names(*outcome.card, where);
+      if (outcome.note && outcome.note->otherwise) check_names(*outcome.note->otherwise, where + " otherwise");
+    }
+    for (const auto& rule : table.rules) {
+      check_source(rule.source.of, rule.full_id);
+      for (const auto& way : rule.ways) check_way(rule, table.outcomes[rule.outcome], way);
+    }
+  }
+
+  void check_way(const Rule& rule, const Outcome& outcome, const Cells& way) {
+    check_in_rule(rule.criterion, way, rule.full_id);
+    if (outcome.card) check_card_texts(*outcome.card, way, rule.full_id);
+    if (!outcome.note) return;
+    check_in_rule(outcome.note->text, way, rule.full_id);
+    if (outcome.note->otherwise) check_card_texts(*outcome.note->otherwise, way, rule.full_id);
+  }
+
+  struct Spot {
+    const DecisionTable* table = nullptr;
+    std::size_t outcome = 0;
+  };
+  Spot spot_of(const std::string& name) const {
+    const auto slash = name.find('/');
+    for (const auto& table : model_.tables)
+      for (std::size_t i = 0; slash != std::string::npos && i < table.outcomes.size(); ++i)
+        if (table.id == name.substr(0, slash) && table.outcomes[i].id == name.substr(slash + 1)) return {&table, i};
+    return {};
+  }
+
+  // The facts and counts on which a table rests, and the tables on the way, in the order in which they are decided.
+  void collect(const DecisionTable& table, std::vector<std::size_t>& leaves,
+               std::vector<const DecisionTable*>& tables) const {
+    for (const auto input : table.inputs) {
+      if (const auto* earlier = model_.table_of(input))
+        collect(*earlier, leaves, tables);
+      else if (std::ranges::find(leaves, input) == leaves.end())
+        leaves.push_back(input);
+    }
+    if (std::ranges::find(tables, &table) == tables.end()) tables.push_back(&table);
+  }
+
+  // Counts are taken as free: what cannot meet then cannot meet at all.
+  void check_pair(const ForbiddenPair& pair) {
+    constexpr double most_cases = 5e6;
+    const Spot first = spot_of(pair.first);
+    const Spot second = spot_of(pair.second);
+    const std::string where = "never_together " + pair.first + " and " + pair.second;
+    if (first.table == nullptr || second.table == nullptr) return problems_.add(where, "is no pair of table/outcome");
+    std::vector<std::size_t> leaves;
+    std::vector<const DecisionTable*> tables;
+    collect(*first.table, leaves, tables);
+    collect(*second.table, leaves, tables);
+    std::vector<std::vector<Value>> ranges;
+    double cases = 1;
+    for (const auto leaf : leaves) {
+      ranges.push_back(representatives(model_.variables[leaf], boundaries_of(leaf, tables)));
+      cases *= static_cast<double>(ranges.back().size());
+    }
+    if (cases > most_cases) return problems_.add(where, "rests on more combinations than can be proven");
+    Values values(model_.variables.size());
+    const auto met = find_case(model_.variables, leaves, ranges, values, [&](const Values&) {
+      for (const auto* table : tables) decide(*table, values);
+      return is_at(first, values) && is_at(second, values);
+    });
+    if (met) problems_.add(where, "meet when " + *met);
+  }
+
+  static void decide(const DecisionTable& table, Values& values) {
+    const Rule* rule = table.decide(values);
+    values[table.variable] = rule == nullptr ? Value(Unknown{}) : Value(Name{static_cast<std::uint8_t>(rule->outcome)});
+  }
+  static bool is_at(const Spot& spot, const Values& values) {
+    return values[spot.table->variable] == Value(Name{static_cast<std::uint8_t>(spot.outcome)});
+  }
+
+  static std::vector<double> boundaries_of(std::size_t variable, const std::vector<const DecisionTable*>& tables) {
+    std::vector<double> boundaries;
+    for (const auto* table : tables)
+      for (const auto& rule : table->rules)
+        for (const auto& way : rule.ways)
+          if (const auto* cell = way.of(variable)) cell->add_boundaries(boundaries);
+    return boundaries;
+  }
+
+  const Model& model_;
+  Problems& problems_;
+  Knowledge knowledge_;
+};
+
+}  // namespace
+
+void check_model(const Guideline::Model& model, Problems& problems) { ModelCheck(model, problems).run(); }
+
+}  // namespace rules

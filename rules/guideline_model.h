@@ -1,0 +1,41 @@
+// All of a loaded profile. Internal to rules/.
+#pragma once
+
+#include <map>
+
+#include "rules/count.h"
+#include "rules/decision_table.h"
+#include "rules/guideline.h"
+#include "rules/words.h"
+
+namespace rules {
+
+struct ForbiddenPair {
+  std::string first;  // "table/outcome"
+  std::string second;
+};
+
+struct Guideline::Model {
+  std::string id;
+  std::string title;
+  std::string version;
+  std::string status;
+  std::string sign_off;  // who and when, for the Markdown; "" until somebody has
+  std::string source;    // id of the source that cards name
+  std::vector<GuidelineSource> sources;
+  Variables variables;
+  std::vector<Count> counts;
+  std::vector<DecisionTable> tables;
+  Words words;
+  std::vector<ForbiddenPair> never_together;
+  std::string proof;
+
+  const GuidelineSource* source_named(std::string_view name) const;
+  const DecisionTable* table_of(std::size_t variable) const;
+};
+
+// What is wrong between files: names that lead nowhere, placeholders that may be unknown, forbidden pairs that can
+// meet.
+void check_model(const Guideline::Model& model, Problems& problems);
+
+}  // namespace rules
