@@ -61,7 +61,8 @@ class NodeWriter : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, NodeWr
   bool StartObject() { return open(JsonType::object); }
   bool EndObject(rapidjson::SizeType members) {
     const std::uint32_t object = close(members);
-    return !has_name_twice(object) || refuse(IssueType::structure, "a member name stands twice in one object");
+    if (has_name_twice(object)) return refuse(IssueType::structure, "a member name stands twice in one object");
+    return true;
   }
   bool StartArray() { return open(JsonType::array); }
   bool EndArray(rapidjson::SizeType elements) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <initializer_list>
 
 namespace fhir {
@@ -62,7 +61,7 @@ bool take_minus(std::string_view& text) {
 
 std::optional<Quantity> quantity_of(Json value) {
   const auto number = value["value"].number();
-  if (!number || !std::isfinite(*number)) return std::nullopt;
+  if (!number) return std::nullopt;
   Quantity quantity{*number, value["code"].text(), Comparator::none};
   if (quantity.unit.empty()) quantity.unit = value["unit"].text();
   const std::string_view comparator = value["comparator"].text();

@@ -126,6 +126,13 @@ TEST(JsonNumber, below_the_smallest_double_is_nought) {
   EXPECT_EQ(number("2.2250738585072011e-308"), 2.2250738585072011e-308);
 }
 
+// With so many digits it is not looked into whether the number is too big or too small.
+TEST(JsonNumber, outside_the_range_in_hundreds_of_digits_is_refused) {
+  EXPECT_FALSE(is_read(std::string("0.").append(400, '0').append("1e-5")));
+  EXPECT_FALSE(is_read(std::string("0.").append(400, '0').append("1")));
+  EXPECT_EQ(number(std::string("0.").append(200, '0').append("1")), 1e-201);
+}
+
 // RapidJSON's own conversion takes some of these for finite numbers of any size and sign.
 TEST(JsonNumber, beyond_the_largest_double_is_refused) {
   for (const std::string text :
