@@ -55,8 +55,26 @@ bool is_on(const Medication& medication, Agent agent, const Reading& reading) {
 struct Agents {
   const Medication* last_denosumab = nullptr;                     // the latest dose of 60 mg
   const Medication* on[static_cast<int>(Agent::other) + 1] = {};  // by Agent: one that she is on
+  const Medication* last_other = nullptr;                         // the latest start or dose of another drug for bone
   bool denosumab_drafted = false;
 };
+
+// Ordered, taken or given, as against called off before it began.
+bool took_place(const Medication& medication) {
+  const std::string_view status = medication.resource["status"].text();
+  return medication.taken_now || medication.kind == Kind::administration || status == "completed" ||
+         status == "stopped";
+}
+
+bool is_later(const Medication& medication, const Medication* known) {
+  return medication.since && (known == nullptr || *known->since < *medication.since);
+}
+
+// One that is taken now says more than one that was given, and a late dose more than an early one.
+bool says_more(const Medication& medication, const Medication* known) {
+  if (known == nullptr || medication.taken_now != known->taken_now) return known == nullptr || medication.taken_now;
+  return medication.since && known->since && *known->since < *medication.since;
+}
 
 Agents agents_of(const Reading& reading) {
   Agents agents;
@@ -64,11 +82,13 @@ Agents agents_of(const Reading& reading) {
     const Agent agent = agent_of(medication);
     if (agent == Agent::none) continue;
     auto& on = agents.on[static_cast<int>(agent)];
-    if (is_on(medication, agent, reading) && (on == nullptr || !on->taken_now)) on = &medication;
-    if (agent != Agent::denosumab_60) continue;
+    if (is_on(medication, agent, reading) && says_more(medication, on)) on = &medication;
+    if (agent != Agent::denosumab_60) {
+      if (took_place(medication) && is_later(medication, agents.last_other)) agents.last_other = &medication;
+      continue;
+    }
     if (medication.kind == Kind::draft && medication.taken_now) agents.denosumab_drafted = true;
-    if (medication.kind == Kind::administration && medication.since &&
-        (agents.last_denosumab == nullptr || *agents.last_denosumab->since < *medication.since))
+    if (medication.kind == Kind::administration && is_later(medication, agents.last_denosumab))
       agents.last_denosumab = &medication;
   }
   return agents;
@@ -76,17 +96,22 @@ Agents agents_of(const Reading& reading) {
 
 const Medication* on(const Agents& agents, Agent agent) { return agents.on[static_cast<int>(agent)]; }
 
-// A drug that takes over from denosumab: taken now, or given after its last dose.
-const Medication* follow_on(const Agents& agents) {
-  for (const Agent agent : {Agent::bisphosphonate, Agent::other, Agent::denosumab_120}) {
-    const Medication* next = on(agents, agent);
-    if (next != nullptr && (next->taken_now || *agents.last_denosumab->since < *next->since)) return next;
-  }
-  return nullptr;
+// A drug took over from denosumab: taken now, or begun or given after its last dose, however long ago.
+bool has_follow_on(const Agents& agents) {
+  for (const Agent agent : {Agent::bisphosphonate, Agent::other, Agent::denosumab_120})
+    if (const Medication* next = on(agents, agent); next != nullptr && next->taken_now) return true;
+  return agents.last_other != nullptr && *agents.last_denosumab->since < *agents.last_other->since;
+}
+
+// She is on denosumab unless another drug took over and nobody orders it any more.
+bool is_on_denosumab(const Agents& agents) {
+  const Medication* denosumab = on(agents, Agent::denosumab_60);
+  if (denosumab == nullptr) return false;
+  return denosumab->taken_now || !has_follow_on(agents);
 }
 
 bool is_overdue(const Agents& agents, const Reading& reading) {
-  if (agents.last_denosumab == nullptr || agents.denosumab_drafted || follow_on(agents) != nullptr) return false;
+  if (agents.last_denosumab == nullptr || agents.denosumab_drafted || has_follow_on(agents)) return false;
   const fhir::Day last = *agents.last_denosumab->since;
   if (reading.within_months(last, denosumab_months)) return false;
   const Medication* order = on(agents, Agent::denosumab_60);
@@ -116,7 +141,7 @@ void read_bone_agent_facts(const Reading& reading, Facts& facts) {
     facts[FactId::bone_agent] = agent_fact("denosumab 60 mg overdue", *agents.last_denosumab);
     facts[FactId::last_denosumab_dose] =
         found(*agents.last_denosumab->since, agents.last_denosumab->resource, agents.last_denosumab->since);
-  } else if (on(agents, Agent::denosumab_60) != nullptr) {
+  } else if (is_on_denosumab(agents)) {
     read_denosumab(agents, reading, facts);
   } else if (const auto* denosumab = on(agents, Agent::denosumab_120)) {
     facts[FactId::bone_agent] = agent_fact("denosumab 120 mg", *denosumab);

@@ -1,5 +1,7 @@
 #include "rules/bone_density.h"
 
+#include "fhir/reference.h"
+
 namespace rules {
 namespace {
 
@@ -7,11 +9,35 @@ using fhir::Json;
 using fhir::QueryId;
 using fhir::ValueSetId;
 
-std::string_view device_of(Json observation) {
+// "#1" in two Observations may be two devices: a contained one is told by what it says of itself.
+Device device_of(Json observation) {
   const Json device = observation["device"];
-  for (const Json name : {device["reference"], device["identifier"]["value"], device["display"]})
-    if (!name.text().empty()) return name.text();
-  return "";
+  Device known{"", device["identifier"]["value"].text(), device["display"].text()};
+  const auto parts = fhir::split_reference(device["reference"].text());
+  if (!parts) return known;
+  if (!parts->is_contained) {
+    known.reference = parts->id;
+    return known;
+  }
+  for (const Json contained : observation["contained"].each()) {
+    if (contained["id"].text() != parts->id) continue;
+    known.identifier = contained["serialNumber"].text();
+    for (const Json identifier : contained["identifier"].each())
+      if (known.identifier.empty()) known.identifier = identifier["value"].text();
+  }
+  return known;
+}
+
+std::string_view body_site_of(Json observation) {
+  const Json site = observation["bodySite"];
+  const std::string_view code = fhir::simple_code(site);
+  return code.empty() ? site["text"].text() : code;
+}
+
+// Nothing was measured, and the record says so (http://terminology.hl7.org/CodeSystem/data-absent-reason).
+bool was_not_done(Json observation) {
+  const std::string_view reason = fhir::simple_code(observation["dataAbsentReason"]);
+  return reason == "not-performed" || reason == "not-asked";
 }
 
 // The day of a result; false if it lies ahead, for then the result is not read.
@@ -41,7 +67,7 @@ bool concerns_bone_density(Json element, const Reading& reading) {
 }
 
 void read_observation(Json resource, const Reading& reading, BoneDensity& density) {
-  if (fhir::is_void(resource) || resource["status"].text() == "cancelled") return;
+  if (fhir::is_void(resource) || resource["status"].text() == "cancelled" || was_not_done(resource)) return;
   bool concerned = concerns_bone_density(resource, reading);
   for (const Json component : resource["component"].each())
     concerned = concerned || concerns_bone_density(component, reading);
@@ -49,6 +75,7 @@ void read_observation(Json resource, const Reading& reading, BoneDensity& densit
   DensityResult result;
   result.resource = resource;
   result.device = device_of(resource);
+  result.body_site = body_site_of(resource);
   if (!take_day(fhir::Observation{resource}.effective(), reading, result, density)) return;
   // A scan without a day says nothing about when, and its values cannot be the latest.
   const bool counts = is_final(resource);

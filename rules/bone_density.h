@@ -14,6 +14,13 @@ enum class Region : std::uint8_t { lumbar_spine, spine, total_hip, femoral_neck,
 // The region as the fact "t_score_site" names it.
 std::string_view name_of(Region region);
 
+// The device of a measurement, each part "" if it is not stated.
+struct Device {
+  std::string_view reference;   // the id of the Device resource, unless it is contained
+  std::string_view identifier;  // of the reference, or the serial number or identifier of the contained Device
+  std::string_view display;
+};
+
 // One thing that a record says about a DXA, on one day of the past.
 struct DensityResult {
   enum class Kind : std::uint8_t {
@@ -27,10 +34,12 @@ struct DensityResult {
   fhir::Json resource;
   std::optional<fhir::Day> day;
   bool partial_date = false;
+  bool central = false;  // of a result without a value: it is known to be of a central site
   Region region = Region::spine;
-  double value = 0;         // T-score, or g/cm2
-  std::string_view code;    // LOINC code of a density: only the same is the same region and side
-  std::string_view device;  // "" if not stated
+  double value = 0;            // T-score, or g/cm2
+  std::string_view code;       // of a density: its region as the value sets know it
+  std::string_view body_site;  // its code or text, "" if not stated
+  Device device;
 };
 
 // A problem with a result. It matters only if the result is as new as the scan that counts.

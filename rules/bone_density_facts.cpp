@@ -41,10 +41,31 @@ const DensityResult* result_on(const BoneDensity& density, fhir::Day day, auto&&
   return nullptr;
 }
 
+// The days of forearm and heel. What else came of such a scan, a report above all, is no scan of spine or hip.
+class NonCentralScans {
+ public:
+  explicit NonCentralScans(const BoneDensity& density) {
+    for (const auto& result : density.results)
+      if (result.kind == Kind::non_central && result.day) days_.push_back(*result.day);
+    std::ranges::sort(days_);
+  }
+  bool have(const DensityResult& result) const {
+    if (result.kind != Kind::no_value || result.central || !result.day) return false;
+    const auto next = std::ranges::lower_bound(days_, fhir::add_days(*result.day, -days_of_one_scan));
+    return next != days_.end() && fhir::days_between(*result.day, *next) <= days_of_one_scan;
+  }
+
+ private:
+  std::vector<fhir::Day> days_;
+};
+
 // The latest scan of any kind that can tell when the last scan was. Forearm and heel do not, if there is another.
 void set_latest_scan(const BoneDensity& density, std::optional<fhir::Day> latest_t, const Reading& reading,
                      Facts& facts) {
-  const auto of_spine_or_hip = [](const DensityResult& result) { return result.kind != Kind::non_central; };
+  const NonCentralScans elsewhere(density);
+  const auto of_spine_or_hip = [&](const DensityResult& result) {
+    return result.kind != Kind::non_central && !elsewhere.have(result);
+  };
   const auto any = [](const DensityResult&) { return true; };
   std::optional<fhir::Day> day = latest_day(density, of_spine_or_hip);
   std::string_view kind = "no-value";
@@ -56,8 +77,10 @@ void set_latest_scan(const BoneDensity& density, std::optional<fhir::Day> latest
     return;
   }
   if (!day) {
-    const bool looked = reading.record()[fhir::QueryId::bone_density].is_complete() &&
-                        reading.record()[fhir::QueryId::dxa_reports].is_complete();
+    const auto& record = reading.record();
+    const bool looked = record[fhir::QueryId::bone_density].is_complete() &&
+                        record[fhir::QueryId::dxa_reports].is_complete() &&
+                        record[fhir::QueryId::dxa_documents].is_complete();
     if (looked) facts[FactId::dxa] = Fact{name_value(FactId::dxa, "none"), {}, true};
     return;
   }
@@ -70,10 +93,6 @@ void set_latest_scan(const BoneDensity& density, std::optional<fhir::Day> latest
   facts[FactId::months_since_dxa] = found(fhir::months_between(*day, reading.today().day), result->resource, day);
 }
 
-bool is_concern_of_values(DataQualityIssue issue) {
-  return issue == report_without_values || issue == preliminary_result || issue == site_unknown;
-}
-
 // What is older than the scan that counts is history. What that scan has, it need not have twice: a report beside its
 // values, a density beside its T-score.
 void set_data_quality(const BoneDensity& density, std::optional<fhir::Day> latest_t, Facts& facts) {
@@ -84,7 +103,7 @@ void set_data_quality(const BoneDensity& density, std::optional<fhir::Day> lates
     return latest_t && is_same_scan(std::min(day, *latest_t), std::max(day, *latest_t));
   };
   for (const auto& [issue, day] : density.issues)
-    if (matters(day) && !(is_concern_of_values(issue) && day && has_t_score(*day)))
+    if (matters(day) && !(issue == report_without_values && day && has_t_score(*day)))
       facts.data_quality.set(static_cast<std::size_t>(issue));
   for (const auto& result : density.results) {
     if (!result.day || has_t_score(*result.day) || !matters(result.day)) continue;

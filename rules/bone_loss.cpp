@@ -1,6 +1,9 @@
 #include "rules/bone_loss.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <tuple>
 
 namespace rules {
 namespace {
@@ -8,6 +11,8 @@ namespace {
 using Kind = DensityResult::Kind;
 
 constexpr double shortest_interval_months = 10;  // clinical-policy.md section 2
+// A change that is the least significant one on paper must not miss it by a rounding of binary fractions.
+constexpr double rounding = 1e-9;
 
 // Least significant change in percent (clinical-policy.md section 2; ISCD).
 double least_significant_change(Region region) {
@@ -24,56 +29,86 @@ double least_significant_change(Region region) {
   return 6.9;
 }
 
-// Two densities of one region far enough apart to be compared.
-bool is_interval(const DensityResult& before, const DensityResult& after) {
-  return before.code == after.code && fhir::months_between(*before.day, *after.day) >= shortest_interval_months;
+// The densities of one region, and only they, may be compared: the same code at the same body site.
+using RegionKey = std::tuple<Region, std::string_view, std::string_view>;
+using Densities = std::vector<const DensityResult*>;
+
+std::map<RegionKey, Densities> densities_by_region(const BoneDensity& density) {
+  std::map<RegionKey, Densities> regions;
+  for (const auto& result : density.results)
+    if (result.kind == Kind::density) regions[{result.region, result.code, result.body_site}].push_back(&result);
+  return regions;
 }
 
-// The latest earlier density that may be compared with this one.
-const DensityResult* comparable(const BoneDensity& density, const DensityResult& after, bool same_device) {
+// What is known of two devices; nothing if it cannot be told whether they are one.
+std::optional<bool> is_same_device(const Device& left, const Device& right) {
+  for (const auto part : {&Device::reference, &Device::identifier, &Device::display})
+    if (!(left.*part).empty() && !(right.*part).empty()) return left.*part == right.*part;
+  return std::nullopt;
+}
+
+// The latest density before `after` on the same device (or, if so asked, on another) and long enough before it.
+const DensityResult* comparable(const Densities& region, const DensityResult& after, bool same_device) {
   const DensityResult* latest = nullptr;
-  for (const auto& before : density.results) {
-    if (before.kind != Kind::density || before.device.empty() || !is_interval(before, after)) continue;
-    if ((before.device == after.device) != same_device) continue;
-    if (latest == nullptr || *latest->day < *before.day) latest = &before;
+  for (const auto* before : region) {
+    if (is_same_device(before->device, after.device) != std::optional(same_device)) continue;
+    if (fhir::months_between(*before->day, *after.day) < shortest_interval_months) continue;
+    if (latest == nullptr || *latest->day < *before->day) latest = before;
   }
   return latest;
 }
 
-std::optional<double> lowest_t_score_near(const BoneDensity& density, fhir::Day day) {
-  std::optional<double> lowest;
+const DensityResult* lowest_t_score_near(const BoneDensity& density, fhir::Day day) {
+  const DensityResult* lowest = nullptr;
   for (const auto& result : density.results)
-    if (result.kind == Kind::t_score && std::abs(fhir::days_between(*result.day, day)) <= days_of_one_scan)
-      lowest = std::min(lowest.value_or(result.value), result.value);
+    if (result.kind == Kind::t_score && std::abs(fhir::days_between(*result.day, day)) <= days_of_one_scan &&
+        (lowest == nullptr || result.value < lowest->value))
+      lowest = &result;
   return lowest;
 }
 
-void keep_greater(const BoneDensity& density, const DensityResult& before, const DensityResult& after, Facts& facts) {
+struct Loss {
+  double yearly = 0;  // percent
+  const DensityResult* before = nullptr;
+  const DensityResult* after = nullptr;
+};
+
+// Nothing if the fall is within the error of measurement.
+std::optional<Loss> loss_between(const DensityResult& before, const DensityResult& after) {
   const double loss = (before.value - after.value) / before.value * 100;
-  if (loss < least_significant_change(after.region)) return;
-  const double yearly = loss / fhir::months_between(*before.day, *after.day) * 12;
-  const auto* known = std::get_if<double>(&facts[FactId::annual_bmd_loss].value);
-  if (known != nullptr && *known >= yearly) return;
-  facts[FactId::annual_bmd_loss] = found(yearly, after.resource, after.day);
-  facts[FactId::t_score_before_loss] = {};
-  if (const auto t_score = lowest_t_score_near(density, *before.day))
-    facts[FactId::t_score_before_loss] = found(*t_score, before.resource, before.day);
+  if (loss < least_significant_change(after.region) - rounding) return std::nullopt;
+  const double years = fhir::months_between(*before.day, *after.day) / 12;
+  return Loss{loss / years, &before, &after};
+}
+
+void keep_greater(std::optional<Loss>& greatest, const std::optional<Loss>& loss) {
+  if (loss && (!greatest || greatest->yearly < loss->yearly)) greatest = loss;
+}
+
+const DensityResult* latest_of(const Densities& region) {
+  return *std::ranges::max_element(region, {}, [](const DensityResult* result) { return *result->day; });
 }
 
 }  // namespace
 
 void read_bone_loss(const BoneDensity& density, Facts& facts) {
+  const auto regions = densities_by_region(density);
   std::optional<fhir::Day> latest;
-  for (const auto& result : density.results)
-    if (result.kind == Kind::density && (!latest || *latest < *result.day)) latest = result.day;
-  for (const auto& after : density.results) {
-    if (after.kind != Kind::density || fhir::days_between(*after.day, *latest) > days_of_one_scan) continue;
-    if (after.device.empty()) continue;
-    if (const auto* before = comparable(density, after, true))
-      keep_greater(density, *before, after, facts);
-    else if (comparable(density, after, false) != nullptr)
+  for (const auto& [key, region] : regions)
+    latest = std::max(latest.value_or(*region[0]->day), *latest_of(region)->day);
+  std::optional<Loss> greatest;
+  for (const auto& [key, region] : regions) {
+    const DensityResult* after = latest_of(region);
+    if (fhir::days_between(*after->day, *latest) > days_of_one_scan) continue;  // of an earlier scan
+    if (const auto* before = comparable(region, *after, true))
+      keep_greater(greatest, loss_between(*before, *after));
+    else if (comparable(region, *after, false) != nullptr)
       facts.data_quality.set(static_cast<std::size_t>(DataQualityIssue::different_devices));
   }
+  if (!greatest) return;
+  facts[FactId::annual_bmd_loss] = found(greatest->yearly, greatest->after->resource, greatest->after->day);
+  if (const auto* lowest = lowest_t_score_near(density, *greatest->before->day))
+    facts[FactId::t_score_before_loss] = found(lowest->value, lowest->resource, lowest->day);
 }
 
 }  // namespace rules

@@ -34,11 +34,12 @@ constexpr Site central_sites[] = {
 // LOINC 38265-5 is the forearm, and is met as "DXA T-score" of no site: clinical.md section C.
 constexpr std::string_view forearm_or_anything = "38265-5";
 
-// All that is written beside the code, in lower case, for words that contradict or narrow the code.
-std::string words_of(Json element) {
+// All that is written beside the code, in lower case, for words that contradict or narrow the code. The body site is
+// that of the Observation, of which the element may be a component.
+std::string words_of(Json element, Json observation) {
   std::string words;
   const auto add = [&](Json text) { words.append(text.text()).append(" "); };
-  for (const Json concept_ : {element["code"], element["bodySite"]}) {
+  for (const Json concept_ : {element["code"], observation["bodySite"]}) {
     add(concept_["text"]);
     for (const Json coding : concept_["coding"].each()) add(coding["display"]);
   }
@@ -51,9 +52,16 @@ bool says_any(const std::string& words, std::initializer_list<std::string_view> 
   return std::ranges::any_of(of, [&](auto word) { return words.find(word) != std::string::npos; });
 }
 
-std::string_view loinc_of(Json concept_) {
+bool has_code(Json concept_, std::string_view code) {
   for (const Json coding : concept_["coding"].each())
-    if (coding["system"].text() == "http://loinc.org") return coding["code"].text();
+    if (coding["code"].text() == code) return true;
+  return false;
+}
+
+// The first code of the concept that a value set knows, whatever spelling its system has.
+std::string_view known_code(Json concept_, const fhir::Terminology& terminology) {
+  for (const Json coding : concept_["coding"].each())
+    if (terminology.sets_of(coding["system"].text(), coding["code"].text()).any()) return coding["code"].text();
   return "";
 }
 
@@ -68,19 +76,27 @@ ReadValue in_range(double value, std::optional<DataQualityIssue> issue = std::nu
   return {value, issue};
 }
 
+// The unit's code may say "1" and its text g/cm2: both must be those of a T-score.
+bool has_t_score_unit(Json quantity) {
+  for (const char* part : {"code", "unit"})
+    if (!fhir::is_t_score_unit({0, quantity[part].text(), fhir::Comparator::none})) return false;
+  return true;
+}
+
 ReadValue read_t_score(Json element) {
   if (const auto text = element["valueString"].string()) {
     const auto number = fhir::number_in_text(*text);
     return number ? in_range(*number, t_score_as_text) : ReadValue{std::nullopt, t_score_unreadable};
   }
-  if (const auto number = element["valueInteger"].number()) return in_range(*number);
   const auto quantity = fhir::quantity_of(element["valueQuantity"]);
   if (!quantity) {
-    const bool empty = !element["valueQuantity"].exists() || element["dataAbsentReason"].exists();
+    bool empty = true;
+    for (const auto& [member, value] : element.members())
+      if (member.starts_with("value") && !value.is_null()) empty = false;
     return {std::nullopt, empty ? report_without_values : t_score_unreadable};
   }
   if (quantity->comparator != fhir::Comparator::none) return {std::nullopt, t_score_unreadable};
-  if (!fhir::is_t_score_unit(*quantity)) return {std::nullopt, t_score_wrong_unit};
+  if (!has_t_score_unit(element["valueQuantity"])) return {std::nullopt, t_score_wrong_unit};
   return in_range(quantity->value);
 }
 
@@ -90,9 +106,11 @@ void keep(DensityResult result, Kind kind, std::optional<DataQualityIssue> issue
   density.results.push_back(result);
 }
 
-void read_t_score_result(Json element, Region region, bool counts, DensityResult result, BoneDensity& density) {
-  const std::string words = words_of(element);
-  if (says_any(words, {"z-score", "z score", "zscore"}))
+void read_t_score_result(Json element, Region region, bool counts, bool has_z_code, DensityResult result,
+                         BoneDensity& density) {
+  const std::string words = words_of(element, result.resource);
+  result.central = true;
+  if (has_z_code || says_any(words, {"z-score", "z score", "zscore"}))
     return keep(result, Kind::no_value, t_score_is_z_score, density);
   if (!counts) return keep(result, Kind::no_value, preliminary_result, density);
   const ReadValue read = read_t_score(element);
@@ -102,22 +120,25 @@ void read_t_score_result(Json element, Region region, bool counts, DensityResult
   keep(result, Kind::t_score, read.issue, density);
 }
 
-void read_density_result(Json element, Region region, bool counts, DensityResult result, BoneDensity& density) {
+void read_density_result(Json element, Region region, bool counts, const fhir::Terminology& terminology,
+                         DensityResult result, BoneDensity& density) {
+  result.central = true;
   if (!counts) return keep(result, Kind::no_value, preliminary_result, density);
   const auto quantity = fhir::quantity_of(element["valueQuantity"]);
   const auto value =
       quantity && quantity->comparator == fhir::Comparator::none ? fhir::in_g_per_cm2(*quantity) : std::nullopt;
   if (!value || *value < lowest_density || *value > highest_density)
     return keep(result, Kind::no_value, bmd_unreadable, density);
-  result.region = region;
+  const bool is_neck = region == Region::femur && says_any(words_of(element, result.resource), {"neck"});
+  result.region = is_neck ? Region::femoral_neck : region;
   result.value = *value;
-  result.code = loinc_of(element["code"]);
+  result.code = known_code(element["code"], terminology);
   keep(result, Kind::density, std::nullopt, density);
 }
 
 void read_forearm(Json element, bool counts, const DensityResult& result, BoneDensity& density) {
-  const bool any_site =
-      loinc_of(element["code"]) == forearm_or_anything && !says_any(words_of(element), {"radius", "ulna", "forearm"});
+  const bool any_site = has_code(element["code"], forearm_or_anything) &&
+                        !says_any(words_of(element, result.resource), {"radius", "ulna", "forearm"});
   if (any_site) return keep(result, Kind::no_value, site_unknown, density);
   keep(result, Kind::non_central, counts ? std::nullopt : std::optional(preliminary_result), density);
 }
@@ -143,16 +164,17 @@ std::string_view name_of(Region region) {
 void read_density_value(Json element, const Reading& reading, bool counts, DensityResult result, BoneDensity& density) {
   const auto sets = reading.terminology().sets_of(element["code"]);
   for (const auto& site : central_sites) {
-    if (in(sets, site.t_score)) return read_t_score_result(element, site.region, counts, result, density);
-    if (in(sets, site.density)) return read_density_result(element, site.region, counts, result, density);
+    if (in(sets, site.t_score))
+      return read_t_score_result(element, site.region, counts, in(sets, ValueSetId::z_score), result, density);
+    if (in(sets, site.density))
+      return read_density_result(element, site.region, counts, reading.terminology(), result, density);
   }
   if (in(sets, ValueSetId::t_score_forearm)) return read_forearm(element, counts, result, density);
   if (in(sets, ValueSetId::t_score_other_site) || in(sets, ValueSetId::bmd_other_site))
     return keep(result, Kind::non_central, counts ? std::nullopt : std::optional(preliminary_result), density);
   if (in(sets, ValueSetId::z_score)) return keep(result, Kind::z_score, std::nullopt, density);
-  // A panel speaks through its components; alone it says no more than that there was a scan.
-  if (in(sets, ValueSetId::dxa_study) && element["component"].is_empty())
-    keep(result, Kind::no_value, report_without_values, density);
+  // A panel speaks through its components and members; by itself it says no more than that there was a scan.
+  if (in(sets, ValueSetId::dxa_study)) keep(result, Kind::no_value, report_without_values, density);
 }
 
 }  // namespace rules

@@ -30,30 +30,29 @@ std::optional<int> age_at(const fhir::Condition& condition, const Reading& readi
   return day ? reading.age_on(*day) : std::nullopt;
 }
 
-// A high-energy or tumour cause, coded with the fracture or on its day.
-bool has_other_cause(const fhir::Condition& fracture, const Reading& reading) {
-  const auto& terms = reading.terminology();
-  if (in(terms.sets_of(fracture.code()), ValueSetId::high_energy_or_tumour_cause)) return true;
-  const auto day = reading.past_day(fracture.onset());
-  for (const Json other : reading.of(QueryId::conditions))
-    if (day && !fhir::is_void(other) && in(terms.sets_of(other["code"]), ValueSetId::high_energy_or_tumour_cause) &&
-        reading.past_day(fhir::Condition{other}.onset()) == day)
-      return true;
-  return false;
+// The days for which a high-energy or tumour cause is coded; external causes are Conditions of their own.
+std::vector<fhir::Day> days_with_cause(const Reading& reading) {
+  std::vector<fhir::Day> days;
+  for (const auto& [condition, sets, active] : reading.conditions())
+    if (in(sets, ValueSetId::high_energy_or_tumour_cause))
+      if (const auto day = reading.past_day(condition.onset())) days.push_back(*day);
+  std::ranges::sort(days);
+  return days;
 }
 
 // A fragility fracture by its code, or a fracture of hip or vertebra at 50 or later without another cause.
 std::vector<Fracture> fragility_fractures(const Reading& reading) {
+  const auto causes = days_with_cause(reading);
   std::vector<Fracture> fractures;
-  for (const Json resource : reading.of(QueryId::conditions)) {
-    const fhir::Condition condition{resource};
-    const auto sets = reading.terminology().sets_of(condition.code());
+  for (const auto& [condition, sets, active] : reading.conditions()) {
     const bool by_code = in(sets, ValueSetId::fragility_fracture);
     const bool hip_or_vertebra = in(sets, ValueSetId::hip_or_vertebral_fracture);
-    if (fhir::is_void(resource) || (!by_code && !hip_or_vertebra)) continue;
-    Fracture fracture{resource, hip_or_vertebra || in(sets, ValueSetId::fragility_fracture_hip_or_vertebra),
+    if (!by_code && !hip_or_vertebra) continue;
+    Fracture fracture{condition.json, hip_or_vertebra || in(sets, ValueSetId::fragility_fracture_hip_or_vertebra),
                       reading.past_day(condition.onset()), age_at(condition, reading)};
-    const bool by_age = fracture.age && *fracture.age >= adult_fracture_years && !has_other_cause(condition, reading);
+    const bool has_cause = in(sets, ValueSetId::high_energy_or_tumour_cause) ||
+                           (fracture.day && std::ranges::binary_search(causes, *fracture.day));
+    const bool by_age = fracture.age && *fracture.age >= adult_fracture_years && !has_cause;
     if (by_code || by_age) fractures.push_back(fracture);
   }
   return fractures;

@@ -12,7 +12,6 @@ using fhir::ValueSetId;
 
 constexpr int months_of_use = 12;                  // clinical-policy.md section 5
 constexpr double egfr_severe = 30;                 // likewise: "< 30" says all that the thresholds ask
-constexpr double egfr_avoid = 35;                  // likewise: "> 35" or more says that neither holds
 constexpr double normal_albumin = 4.0;             // g/dL; Payne et al., Br Med J 1973;4:643
 constexpr double calcium_per_albumin = 0.8;        // mg/dL for each g/dL, likewise
 constexpr double calcium_moles_per_albumin = 0.2;  // mmol/L for each g/dL, likewise
@@ -26,9 +25,7 @@ std::optional<double> egfr_value(Json observation) {
   const auto quantity = fhir::quantity_of(observation["valueQuantity"]);
   const auto value = quantity ? fhir::in_egfr_unit(*quantity) : std::nullopt;
   if (!value || *value < 0) return std::nullopt;
-  if (quantity->comparator == fhir::Comparator::less)
-    return *value <= egfr_severe ? std::optional(std::nextafter(*value, 0.0)) : std::nullopt;
-  if (quantity->comparator == fhir::Comparator::greater && *value < egfr_avoid) return std::nullopt;
+  if (quantity->comparator == fhir::Comparator::less && *value > egfr_severe) return std::nullopt;
   return value;
 }
 
@@ -36,6 +33,14 @@ Fact egfr(const Reading& reading) {
   const auto latest = latest_observation(reading, QueryId::labs, ValueSetId::egfr);
   const auto value = latest ? egfr_value(latest->observation) : std::nullopt;
   return value ? recent(reading, *value, latest->observation, latest->day) : Fact{};
+}
+
+// "< 30" is given as 30, the number that was reported; that it is less is told as what it means.
+bool is_reported_below_30(const Fact& egfr, const Reading& reading) {
+  if (!is_known(egfr.value) || std::get<double>(egfr.value) != egfr_severe) return false;
+  const auto latest = latest_observation(reading, QueryId::labs, ValueSetId::egfr);
+  const auto quantity = fhir::quantity_of(latest->observation["valueQuantity"]);
+  return quantity->comparator == fhir::Comparator::less;
 }
 
 // Either code may come with either unit; the latest of the two counts.
@@ -60,19 +65,26 @@ std::optional<double> albumin_on(const Reading& reading, fhir::Day day) {
 }
 
 // Above the upper limit that the laboratory itself states, in the unit of the value.
-bool is_above_reference(Json observation, double corrected) {
-  for (const Json range : observation["referenceRange"].each())
-    if (const auto high = fhir::quantity_of(range["high"]); high && corrected > high->value) return true;
+bool is_above_reference(Json observation, double calcium, Unit unit) {
+  for (const Json range : observation["referenceRange"].each()) {
+    const auto high = fhir::quantity_of(range["high"]);
+    const auto limit = high && high->unit.empty() ? std::optional(high->value) : high ? unit(*high) : std::nullopt;
+    if (limit && calcium > *limit) return true;
+  }
   return false;
 }
+
+// A corrected value is our own arithmetic: no more digits than it can have.
+double rounded(double value) { return std::round(value * 1000) / 1000; }
 
 void read_calcium(const Reading& reading, FactId id, Unit unit, double per_albumin, Facts& facts) {
   const auto latest = latest_calcium(reading, unit);
   if (!latest || latest->value <= 0) return;
   double calcium = latest->value;
-  if (const auto albumin = albumin_on(reading, latest->day)) calcium += per_albumin * (normal_albumin - *albumin);
+  if (const auto albumin = albumin_on(reading, latest->day))
+    calcium = rounded(calcium + per_albumin * (normal_albumin - *albumin));
   facts[id] = recent(reading, calcium, latest->observation, latest->day);
-  if (is_known(facts[id].value) && is_above_reference(latest->observation, calcium))
+  if (is_known(facts[id].value) && is_above_reference(latest->observation, calcium, unit))
     facts[FactId::hypercalcaemia] = found(true, latest->observation, latest->day);
 }
 
@@ -85,6 +97,8 @@ void read_vitamin_d(const Reading& reading, FactId id, Unit unit, Facts& facts) 
 
 void read_laboratory_facts(const Reading& reading, Facts& facts) {
   facts[FactId::egfr] = egfr(reading);
+  if (is_reported_below_30(facts[FactId::egfr], reading))
+    facts[FactId::advanced_kidney_disease] = {true, facts[FactId::egfr].evidence, true};
   read_calcium(reading, FactId::calcium_mg_dl, fhir::in_mg_per_dl, calcium_per_albumin, facts);
   read_calcium(reading, FactId::calcium_mmol_l, fhir::in_mmol_per_l, calcium_moles_per_albumin, facts);
   read_vitamin_d(reading, FactId::vitamin_d_ng_ml, fhir::in_ng_per_ml, facts);

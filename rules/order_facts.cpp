@@ -1,5 +1,7 @@
 // The order that is being signed: which drug, why, for how long, and whether it goes on with an earlier one.
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "fhir/quantity.h"
 #include "rules/drug.h"
@@ -14,17 +16,36 @@ constexpr double short_course_days = 14;     // clinical-policy.md section 1
 constexpr double short_course_tablets = 20;  // likewise: for orders without a stated duration
 constexpr int renewal_days = 60;             // likewise
 
-// The codes of one reason: a concept, a CodeableReference (R5), or the Condition that a reference leads to.
-Json reason_concept(Json reason, const Reading& reading) {
-  if (reason["concept"].exists()) return reason["concept"];
-  const Json reference = reason["reference"].is_object() ? reason["reference"] : reason;
-  const auto parts = fhir::split_reference(reference["reference"].text());
-  if (!parts) return reason;
-  if (parts->is_contained) return {};
-  for (const Json condition : reading.of(fhir::QueryId::conditions))
-    if (condition["id"].text() == parts->id) return condition["code"];
-  return {};
-}
+// The Conditions that a reason may refer to, found in one look-up.
+class Reasons {
+ public:
+  explicit Reasons(const Reading& reading) : reading_(reading) {
+    for (const auto& [condition, sets, active] : reading.conditions())
+      if (const auto id = condition.json["id"].text(); !id.empty()) by_id_.emplace(id, condition.json);
+  }
+
+  // The codes of one reason: a concept, a CodeableReference (R5), or the Condition that a reference leads to.
+  Json concept_of(Json reason, Json order) const {
+    if (reason["concept"].exists()) return reason["concept"];
+    const Json reference = reason["reference"].is_object() ? reason["reference"] : reason;
+    const auto parts = fhir::split_reference(reference["reference"].text());
+    if (!parts) return reason;
+    if (parts->is_contained) return contained(order, parts->id);
+    const auto found = by_id_.find(parts->id);
+    return found == by_id_.end() ? Json() : found->second["code"];
+  }
+  const fhir::Terminology& terminology() const { return reading_.terminology(); }
+
+ private:
+  static Json contained(Json order, std::string_view id) {
+    for (const Json resource : order["contained"].each())
+      if (resource["id"].text() == id) return resource["code"];
+    return {};
+  }
+
+  const Reading& reading_;
+  std::unordered_map<std::string_view, Json> by_id_;
+};
 
 bool has_code(Json concept_) {
   for (const Json coding : concept_["coding"].each())
@@ -32,12 +53,12 @@ bool has_code(Json concept_) {
   return false;
 }
 
-Fact order_reason(const fhir::MedicationRequest& order, const Reading& reading) {
+Fact order_reason(const fhir::MedicationRequest& order, const Reasons& known) {
   bool coded = false;
   for (const Json reasons : {order.reason_codes(), order.reason_references()})
     for (const Json reason : reasons.each()) {
-      const Json concept_ = reason_concept(reason, reading);
-      if (in(reading.terminology().sets_of(concept_), fhir::ValueSetId::infertility))
+      const Json concept_ = known.concept_of(reason, order.json);
+      if (in(known.terminology().sets_of(concept_), fhir::ValueSetId::infertility))
         return found(name_value(FactId::order_reason, "infertility"), order.json);
       coded = coded || has_code(concept_);
     }
@@ -93,27 +114,33 @@ Fact renewal(const fhir::MedicationRequest& order, const std::vector<AromataseIn
   return found(false, order.json);
 }
 
-// Of several orders the one that is most likely for a breast cancer: what another is for silences nothing.
+// How much an order says by itself that it needs no card: of several the one that says least is advised on, for
+// what another order is for silences nothing.
+int silence_of(const AromataseInhibitorOrder& ours, const Reasons& known) {
+  const fhir::MedicationRequest order{ours.order};
+  const Value reason = order_reason(order, known).value;
+  if (reason == Value(name_value(FactId::order_reason, "infertility"))) return 3;
+  if (!is_known(reason) && short_course(order).value == Value(true)) return 2;
+  return order.has_prior_prescription() ? 1 : 0;
+}
+
 const AromataseInhibitorOrder& order_to_advise_on(const std::vector<AromataseInhibitorOrder>& orders,
-                                                  const Reading& reading) {
-  const Value infertility = name_value(FactId::order_reason, "infertility");
-  for (const auto& ours : orders)
-    if (order_reason({ours.order}, reading).value != infertility && short_course({ours.order}).value != Value(true))
-      return ours;
-  return orders.front();
+                                                  const Reasons& known) {
+  return *std::ranges::min_element(orders, {}, [&](const auto& ours) { return silence_of(ours, known); });
 }
 
 }  // namespace
 
 void read_order_facts(const Reading& reading, const std::vector<AromataseInhibitorOrder>& orders, Facts& facts) {
-  const auto& ours = order_to_advise_on(orders, reading);
+  if (orders.empty()) return;
+  const Reasons known(reading);
+  const auto& ours = order_to_advise_on(orders, known);
   const fhir::MedicationRequest order{ours.order};
-  const Json medication = fhir::medication_of(ours.order, reading.record());
-  const auto sets = ours.matched_by_name ? reading.terminology().sets_named_in(medication)
-                                         : reading.terminology().sets_of(medication);
+  const MedicationSets medication = reading.medication_index().sets_of(ours.order, reading.terminology());
+  const auto sets = ours.matched_by_name ? medication.by_name : medication.by_code;
   facts[FactId::drug] = found(name_value(FactId::drug, drug_in(sets).value_or("aromatase inhibitor")), ours.order);
   facts[FactId::matched_by_name] = found(ours.matched_by_name, ours.order);
-  facts[FactId::order_reason] = order_reason(order, reading);
+  facts[FactId::order_reason] = order_reason(order, known);
   facts[FactId::short_course] = short_course(order);
   facts[FactId::renewal] = renewal(order, orders, reading);
 }

@@ -6,6 +6,7 @@
 #include "fhir/resources.h"
 #include "rules/drug.h"
 #include "rules/facts.h"
+#include "rules/medication_index.h"
 
 namespace rules {
 namespace {
@@ -38,14 +39,16 @@ std::optional<std::string_view> drug_in(const fhir::Membership& sets) {
 }
 
 OrdersFound find_orders(const fhir::PatientRecord& record, const fhir::Terminology& terminology) {
+  const MedicationIndex medications(record);
   OrdersFound result;
   for (const Json entry : record.draft_orders["entry"].each()) {
     const Json resource = entry["resource"];
     if (!fhir::is_medication_request(resource) || !is_to_be_given({resource})) continue;
-    const Json medication = fhir::medication_of(resource, record);
-    const bool by_code = is_aromatase_inhibitor(terminology.sets_of(medication));
-    if (!by_code && !is_aromatase_inhibitor(terminology.sets_named_in(medication))) {
-      result.unresolved = result.unresolved || medication["reference"].exists();
+    const MedicationSets medication = medications.sets_of(resource, terminology);
+    const bool by_code = is_aromatase_inhibitor(medication.by_code);
+    if (!by_code && !is_aromatase_inhibitor(medication.by_name)) {
+      const Json reference = fhir::MedicationRequest{resource}.medication_reference();
+      result.unresolved = result.unresolved || (reference.exists() && !medications.find(reference, resource).exists());
       continue;
     }
     if (fhir::owner_of(resource, record.patient_id) == fhir::Owner::other_patient)

@@ -39,6 +39,15 @@ bool says(Json value, ValueSetId finding, std::string_view word, const Reading& 
   return false;
 }
 
+// A test may say it only in its interpretation: POS of
+// http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation.
+bool is_interpreted_positive(Json observation, ValueSetId what) {
+  if (what != ValueSetId::pregnancy_test) return false;
+  for (const Json interpretation : observation["interpretation"].each())
+    if (fhir::simple_code(interpretation) == "POS") return true;
+  return false;
+}
+
 // The latest final Observation of the set within so many days.
 Fact latest_says(const Reading& reading, ValueSetId what, int days, ValueSetId finding, std::string_view word) {
   Json latest;
@@ -51,7 +60,7 @@ Fact latest_says(const Reading& reading, ValueSetId what, int days, ValueSetId f
       latest = resource;
       latest_day = day;
     }
-  if (!latest_day || !says(latest, finding, word, reading)) return {};
+  if (!latest_day || !(says(latest, finding, word, reading) || is_interpreted_positive(latest, what))) return {};
   return found(true, latest, latest_day);
 }
 
@@ -78,16 +87,22 @@ bool mentions_hospice(Json resource, const Reading& reading) {
   return false;
 }
 
+// Care lasts to the end of its period.
+std::optional<fhir::Date> last_date(Json value) {
+  if (const auto end = fhir::parse_date(value["end"].text())) return end;
+  return fhir::date_of(value);
+}
+
 std::optional<fhir::Date> when(Json resource) {
   for (const char* element : {"performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod",
                               "period", "actualPeriod", "authoredOn"})
-    if (const auto date = fhir::date_of(resource[element])) return date;
+    if (const auto date = last_date(resource[element])) return date;
   return std::nullopt;
 }
 
 // What did not happen, or is not yet agreed, is no hospice care.
 bool took_place(Json resource) {
-  for (const std::string_view status : {"not-done", "cancelled", "revoked", "preparation", "draft"})
+  for (const std::string_view status : {"not-done", "cancelled", "revoked", "preparation", "draft", "planned"})
     if (resource["status"].text() == status) return false;
   return !fhir::is_void(resource) && !resource["doNotPerform"].boolean().value_or(false);
 }
@@ -108,9 +123,13 @@ Fact hospice(const Reading& reading) {
 Fact menopause(const Reading& reading) {
   if (const Fact fact = reading.condition(ValueSetId::menopause, Reading::Which::any); is_known(fact.value))
     return fact;
-  for (const Json procedure : reading.of(QueryId::procedures))
-    if (took_place(procedure) && in(reading.terminology().sets_of(procedure["code"]), ValueSetId::menopause))
-      return found(true, procedure, reading.past_day(when(procedure)));
+  for (const Json procedure : reading.of(QueryId::procedures)) {
+    if (!took_place(procedure) || !in(reading.terminology().sets_of(procedure["code"]), ValueSetId::menopause))
+      continue;
+    const auto date = when(procedure);
+    const auto day = reading.past_day(date);
+    if (day || !date) return found(true, procedure, day);
+  }
   return {};
 }
 

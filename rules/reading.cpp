@@ -25,15 +25,21 @@ bool is_order(Json request, Medication::Kind kind) {
   if (order.do_not_perform()) return false;
   if (kind == Medication::Kind::draft)
     return is_one_of(order.status(), {"", "draft", "active"}) && order.intent() != "option";
-  return order.status() == "active" && !is_one_of(order.intent(), {"option", "proposal", "plan"});
+  // What the patient reports to take is a plan in the US Core profile, and marked as reported.
+  const bool reported = request["reportedBoolean"].boolean().value_or(false) || request["reportedReference"].exists();
+  return order.status() == "active" && !is_one_of(order.intent(), {"option", "proposal"}) &&
+         (order.intent() != "plan" || reported);
 }
 
 // A stated end of the course that has passed ends it, whatever the status says.
-bool has_ended(Json request, const Reading& reading) {
-  for (const Json dosage : request["dosageInstruction"].each())
-    if (const auto end = fhir::parse_date(dosage["timing"]["repeat"]["boundsPeriod"]["end"].text()))
-      if (fhir::days_between(end->latest, reading.today().day) > 0) return true;
-  return false;
+bool has_ended(Json resource, const Reading& reading) {
+  const auto has_passed = [&](Json period) {
+    const auto end = fhir::parse_date(period["end"].text());
+    return end && fhir::days_between(end->latest, reading.today().day) > 0;
+  };
+  for (const Json dosage : resource["dosageInstruction"].each())
+    if (has_passed(dosage["timing"]["repeat"]["boundsPeriod"])) return true;
+  return has_passed(resource["effectivePeriod"]);
 }
 
 bool is_taken_now(Json resource, Medication::Kind kind, const Reading& reading) {
@@ -42,11 +48,18 @@ bool is_taken_now(Json resource, Medication::Kind kind, const Reading& reading) 
     case Medication::Kind::request:
       return is_order(resource, kind) && !has_ended(resource, reading);
     case Medication::Kind::statement:
-      return is_one_of(resource["status"].text(), {"active", "recorded"});
+      return is_one_of(resource["status"].text(), {"active", "recorded"}) && !has_ended(resource, reading);
     case Medication::Kind::administration:
       break;
   }
   return false;
+}
+
+// Before R4 a dose that was not given was completed, with a flag beside the status.
+bool was_given(Json administration) {
+  return is_one_of(administration["status"].text(), {"completed", "in-progress", ""}) &&
+         !administration["notGiven"].boolean().value_or(false) &&
+         !administration["wasNotGiven"].boolean().value_or(false);
 }
 
 std::optional<fhir::Date> since_when(Json resource, Medication::Kind kind) {
@@ -66,8 +79,13 @@ std::optional<fhir::Date> since_when(Json resource, Medication::Kind kind) {
 }  // namespace
 
 Reading::Reading(const fhir::PatientRecord& record, const fhir::Terminology& terminology, const fhir::Today& today)
-    : record_(record), terminology_(terminology), today_(today) {
+    : record_(record), terminology_(terminology), today_(today), medication_index_(record) {
   birth_date_ = fhir::Patient{record.patient()}.birth_date();
+  for (const Json resource : of(QueryId::conditions)) {
+    const fhir::Condition condition{resource};
+    if (!fhir::is_void(resource))
+      conditions_.push_back({condition, terminology.sets_of(condition.code()), condition.is_active()});
+  }
   for (const Json entry : record.draft_orders["entry"].each())
     if (fhir::owner_of(entry["resource"], record.patient_id) != fhir::Owner::other_patient)
       drafts_.push_back(entry["resource"]);
@@ -82,12 +100,9 @@ Reading::Reading(const fhir::PatientRecord& record, const fhir::Terminology& ter
 
 void Reading::add_medication(Medication::Kind kind, Json resource) {
   if (fhir::is_void(resource)) return;
-  if (kind == Medication::Kind::administration &&
-      !is_one_of(resource["status"].text(), {"completed", "in-progress", ""}))
-    return;
-  const Json medication = fhir::medication_of(resource, record_);
-  auto sets = terminology_.sets_of(medication);
-  if (sets.none()) sets = terminology_.sets_named_in(medication);
+  if (kind == Medication::Kind::administration && !was_given(resource)) return;
+  // A generic code and a brand in the text beside it (denosumab, "Xgeva") say more together than either alone.
+  const auto sets = medication_index_.sets_of(resource, terminology_).all();
   if (sets.none()) return;
   medications_.push_back(
       {kind, resource, sets, is_taken_now(resource, kind, *this), past_day(since_when(resource, kind))});
@@ -109,11 +124,9 @@ std::optional<int> Reading::age_on(fhir::Day day) const {
 }
 
 Fact Reading::condition(fhir::ValueSetId set, Which which) const {
-  for (const Json resource : of(QueryId::conditions)) {
-    const fhir::Condition condition{resource};
-    if (which == Which::active ? !condition.is_active() : fhir::is_void(resource)) continue;
-    if (in(terminology_.sets_of(condition.code()), set)) return found(true, resource, past_day(condition.onset()));
-  }
+  for (const auto& [condition, sets, active] : conditions_)
+    if (in(sets, set) && (active || which == Which::any))
+      return found(true, condition.json, past_day(condition.onset()));
   return {};
 }
 

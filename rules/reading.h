@@ -12,6 +12,7 @@
 #include "fhir/value_set.h"
 #include "rules/fact.h"
 #include "rules/facts.h"
+#include "rules/medication_index.h"
 
 namespace rules {
 
@@ -25,6 +26,13 @@ struct Medication {
   std::optional<fhir::Day> since;  // start or authored; of an administration: the day it was given
 };
 
+// A Condition that is neither entered in error nor refuted.
+struct CodedCondition {
+  fhir::Condition condition;
+  fhir::Membership sets;
+  bool active;
+};
+
 // The record with the day on which it is read. All days are days of the past: what lies ahead is not read.
 class Reading {
  public:
@@ -34,6 +42,9 @@ class Reading {
   const fhir::Terminology& terminology() const { return terminology_; }
   const fhir::Today& today() const { return today_; }
   const std::vector<Medication>& medications() const { return medications_; }
+
+  const std::vector<CodedCondition>& conditions() const { return conditions_; }
+  const MedicationIndex& medication_index() const { return medication_index_; }
 
   // The resources of a query; void ones (entered in error, refuted) are among them.
   const std::vector<fhir::Json>& of(fhir::QueryId id) const { return record_[id].resources; }
@@ -62,6 +73,8 @@ class Reading {
   fhir::Today today_;
   std::optional<fhir::Date> birth_date_;
   std::vector<fhir::Json> drafts_;
+  MedicationIndex medication_index_;
+  std::vector<CodedCondition> conditions_;
   std::vector<Medication> medications_;
 };
 

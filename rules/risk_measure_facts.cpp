@@ -18,30 +18,34 @@ std::string lower_case(std::string_view text) {
   return result;
 }
 
-// SNOMED CT 26643006, "Oral route" (patients/ and the FHIR R4 route value set).
-bool is_oral_route(Json route) {
-  for (const Json coding : route["coding"].each())
-    if (coding["code"].text() == "26643006") return true;
-  std::string words = lower_case(route["text"].text());
-  for (const Json coding : route["coding"].each()) words += " " + lower_case(coding["display"].text());
-  return words.find("oral") != std::string::npos || words.find("mouth") != std::string::npos;
-}
-
 // Inhaled, rubbed in or injected: another drug for the bone, under the same ingredient.
-bool is_said_not_oral(Json medication) {
-  std::string words = lower_case(medication["text"].text());
-  for (const Json coding : medication["coding"].each()) words += " " + lower_case(coding["display"].text());
+bool is_said_not_oral(Json concept_) {
+  std::string words = lower_case(concept_["text"].text()) + " " + lower_case(concept_["display"].text());
+  for (const Json coding : concept_["coding"].each()) words += " " + lower_case(coding["display"].text());
   return std::ranges::any_of(
       std::initializer_list<std::string_view>{"inhal", "nasal", "cream", "ointment", "topical", "ophthalmic", "otic",
-                                              "lotion", "enema", "rectal", "inject", "intra", "foam", "gel"},
+                                              "cutaneous", "lotion", "enema", "rectal", "inject", "intra", "foam",
+                                              "gel"},
       [&](std::string_view word) { return words.find(word) != std::string::npos; });
 }
 
+// A coded route of SNOMED CT that is not 26643006, "Oral route" (http://hl7.org/fhir/R4/valueset-route-codes.html).
+bool is_other_route(Json route) {
+  for (const Json coding : route["coding"].each())
+    if (coding["system"].text() == "http://snomed.info/sct") return coding["code"].text() != "26643006";
+  return is_said_not_oral(route);
+}
+
+// By mouth unless the drug or the route contradicts: most records of tablets state no route.
 bool is_oral(Json resource, const Reading& reading) {
-  if (is_said_not_oral(fhir::medication_of(resource, reading.record()))) return false;
+  const fhir::MedicationRequest view{resource};
+  const Json reference = view.medication_reference();
+  const Json medication = reading.medication_index().find(reference, resource);
+  for (const Json concept_ : {view.medication_concept(), medication["code"], reference})
+    if (is_said_not_oral(concept_)) return false;
   for (const char* list : {"dosageInstruction", "dosage"})
     for (const Json dosage : resource[list].each())
-      if (const Json route = dosage["route"]; route.exists()) return is_oral_route(route);
+      if (is_other_route(dosage["route"])) return false;
   return true;
 }
 
@@ -59,10 +63,8 @@ Fact glucocorticoid_months(const Reading& reading) {
         in(medication.sets, ValueSetId::glucocorticoid) && is_oral(medication.resource, reading))
       keep(medication.resource, medication.since);
   // ICD-10-CM Z79.52: long term (current) use of systemic steroids.
-  for (const Json condition : reading.of(QueryId::conditions))
-    if (fhir::Condition{condition}.is_active() &&
-        in(reading.terminology().sets_of(condition["code"]), ValueSetId::glucocorticoid))
-      keep(condition, reading.past_day(fhir::Condition{condition}.onset()));
+  for (const auto& [condition, sets, active] : reading.conditions())
+    if (active && in(sets, ValueSetId::glucocorticoid)) keep(condition.json, reading.past_day(condition.onset()));
   return longest;
 }
 

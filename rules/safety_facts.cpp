@@ -34,7 +34,8 @@ Fact bisphosphonate_allergy(const Reading& reading) {
 
 void read_safety_facts(const Reading& reading, Facts& facts) {
   facts[FactId::osteonecrosis_of_jaw] = reading.condition(ValueSetId::osteonecrosis_of_jaw, Which::any);
-  facts[FactId::advanced_kidney_disease] = reading.condition(ValueSetId::advanced_kidney_disease, Which::active);
+  if (const Fact coded = reading.condition(ValueSetId::advanced_kidney_disease, Which::active); is_known(coded.value))
+    facts[FactId::advanced_kidney_disease] = coded;
   facts[FactId::hypocalcaemia] = reading.condition(ValueSetId::hypocalcaemia, Which::active);
   if (const Fact coded = reading.condition(ValueSetId::hypercalcaemia, Which::active); is_known(coded.value))
     facts[FactId::hypercalcaemia] = coded;
