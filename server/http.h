@@ -22,14 +22,15 @@ struct HttpRequest {
   std::string_view path;  // without the query, repeated slashes made one, no slash at the end; "/" for the root
   std::string_view query;
   const http::fields* headers = nullptr;
-  std::string* body = nullptr;    // a handler may change it: JSON is parsed in place
-  std::string_view request_id;    // of the log; safe to send
+  std::string* body = nullptr;  // a handler may change it: JSON is parsed in place
+  std::string_view request_id;  // of the log; safe to send
 };
 
 struct HttpResponse {
   http::status status = http::status::ok;
   std::string_view content_type = "application/json";  // a literal
   std::string body;
+  std::string allow;  // the methods of a 405, "" otherwise
 };
 
 using Reply = boost::asio::awaitable<HttpResponse, Executor>;

@@ -1,0 +1,143 @@
+#include "server/http_server.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "server/http_session.h"
+
+namespace server {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using Task = asio::awaitable<void, Executor>;
+using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
+using Timer =
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable_t<Executor>{});
+
+// With no descriptor left, accept fails at once and for ever; a pause keeps the loop from spinning.
+constexpr std::chrono::milliseconds pause_after_failed_accept{50};
+
+// One thread's loop and its connections.
+struct Worker {
+  Worker(const Router& router, const HttpLimits& limits, const std::atomic<bool>& stopping)
+      : connections{router, limits, stopping, {}}, work(asio::make_work_guard(loop)) {}
+
+  asio::io_context loop{1};
+  Connections connections;
+  std::optional<asio::executor_work_guard<Executor>> work;
+};
+
+}  // namespace
+
+class HttpServer::Implementation {
+ public:
+  Implementation(Router router, HttpServerOptions options) : router_(std::move(router)), limits_(options.limits) {
+    for (unsigned i = 0; i < std::max(1u, options.threads); ++i)
+      workers_.push_back(std::make_unique<Worker>(router_, limits_, stopping_));
+  }
+
+  fhir::Result<void> listen(std::string_view text, std::uint16_t port) {
+    boost::system::error_code error;
+    const auto address = asio::ip::make_address(std::string(text), error);
+    if (error) return fhir::issue(fhir::IssueType::value, "not an IP address to listen on");
+    const tcp::endpoint endpoint(address, port);
+    auto& acceptor = acceptor_.emplace(workers_.front()->loop.get_executor());
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (error) return fhir::issue(fhir::IssueType::transient, "cannot listen: " + error.message());
+    port_ = acceptor.local_endpoint(error).port();
+    return {};
+  }
+
+  std::uint16_t port() const { return port_; }
+
+  void run() {
+    asio::co_spawn(workers_.front()->loop, accept_all(), asio::detached);
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < workers_.size(); ++i)
+      threads.emplace_back([loop = &workers_[i]->loop] { loop->run(); });
+    workers_.front()->loop.run();
+  }
+
+  void stop() {
+    if (stopping_.exchange(true)) return;
+    for (auto& worker : workers_) asio::post(worker->loop, [this, w = worker.get()] { close(*w); });
+  }
+
+ private:
+  // On the worker's own thread: nothing new, what waits is closed, what is under way gets its time.
+  void close(Worker& worker) {
+    boost::system::error_code ignored;
+    if (&worker == workers_.front().get() && acceptor_) acceptor_->close(ignored);
+    for (Stream* stream : worker.connections.idle) stream->cancel();
+    worker.work.reset();
+    asio::co_spawn(worker.loop, give_up(worker), asio::detached);
+  }
+
+  // Ends the loop when the time for draining is up; a loop that has nothing left to do ends by itself before.
+  Task give_up(Worker& worker) {
+    const auto end = std::chrono::steady_clock::now() + limits_.drain;
+    Timer timer(worker.loop.get_executor());
+    while (open_ > 0 && std::chrono::steady_clock::now() < end) {
+      timer.expires_after(std::min(limits_.drain, pause_after_failed_accept));
+      co_await timer.async_wait(as_tuple);
+    }
+    worker.loop.stop();
+  }
+
+  Task accept_all() {
+    for (std::size_t next = 0; !stopping_; next = (next + 1) % workers_.size()) {
+      Worker& worker = *workers_[next];
+      tcp::socket::rebind_executor<Executor>::other socket(worker.loop.get_executor());
+      const auto [error] = co_await acceptor_->async_accept(socket, as_tuple);
+      if (error == asio::error::operation_aborted || stopping_) co_return;
+      if (error) {
+        Timer timer(workers_.front()->loop.get_executor(), pause_after_failed_accept);
+        co_await timer.async_wait(as_tuple);
+      } else if (open_ < limits_.connections) {
+        ++open_;
+        asio::co_spawn(worker.loop, serve(Stream(std::move(socket)), worker), asio::detached);
+      }
+    }
+  }
+
+  Task serve(Stream stream, Worker& worker) {
+    co_await serve_connection(std::move(stream), worker.connections);
+    --open_;
+  }
+
+  const Router router_;
+  const HttpLimits limits_;
+  std::atomic<bool> stopping_{false};
+  std::atomic<std::size_t> open_{0};
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::optional<Acceptor> acceptor_;
+  std::uint16_t port_ = 0;
+};
+
+HttpServer::HttpServer(Router router, HttpServerOptions options)
+    : implementation_(std::make_unique<Implementation>(std::move(router), options)) {}
+HttpServer::~HttpServer() = default;
+
+fhir::Result<void> HttpServer::listen(std::string_view address, std::uint16_t port) {
+  return implementation_->listen(address, port);
+}
+std::uint16_t HttpServer::port() const { return implementation_->port(); }
+void HttpServer::run() { implementation_->run(); }
+void HttpServer::stop() { implementation_->stop(); }
+
+}  // namespace server
