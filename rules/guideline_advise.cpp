@@ -1,6 +1,6 @@
 // From facts to cards: every table decides, then cards and notes are put together (README.md, "An outcome").
 #include <algorithm>
-#include <bitset>
+#include <cmath>
 
 #include "rules/card_draft.h"
 #include "rules/guideline_model.h"
@@ -19,7 +19,11 @@ struct Fired {
 
 Values values_of(const Model& model, const Facts& facts) {
   Values values(model.variables.size());
-  for (std::size_t fact = 0; fact < fact_count; ++fact) values[fact] = facts.all[fact].value;
+  for (std::size_t fact = 0; fact < fact_count; ++fact) {
+    const auto* number = std::get_if<double>(&facts.all[fact].value);
+    // The proof speaks of the numbers that there are; anything else is as good as unknown.
+    if (number == nullptr || std::isfinite(*number)) values[fact] = facts.all[fact].value;
+  }
   for (const auto& count : model.counts) values[count.variable] = count.of(values);
   return values;
 }
@@ -34,15 +38,17 @@ class Adviser {
       values_[table.variable] = Name{static_cast<std::uint8_t>(rule->outcome)};
       fired_.push_back({&table, rule});
       advice_.decisions.push_back({table.id, rule->id, table.outcomes[rule->outcome].id});
-      if (const auto& silent = table.outcomes[rule->outcome].silent; !silent.empty()) {
-        advice_.silent = silent;
+    }
+    for (const auto& fired : fired_)
+      if (!fired.outcome().silent.empty()) {
+        advice_.silent = fired.outcome().silent;
         return std::move(advice_);
       }
-      if (table.outcomes[rule->outcome].alone) {
-        add_card(fired_.back());
+    for (const auto& fired : fired_)
+      if (fired.outcome().alone) {
+        add_card(fired);
         return finish();
       }
-    }
     for (const auto& fired : fired_)
       if (fired.outcome().card) add_card(fired);
     for (const auto& fired : fired_)

@@ -72,6 +72,9 @@ Note read_note(fhir::Json json, const Variables& variables, const std::string& w
     const auto slot = slot_named(otherwise["slot"].text());
     if (!slot) problems.add(where, "'otherwise' has no slot");
     note.otherwise_slot = slot.value_or(Slot::therapy);
+    // A card that stands there already would be lost.
+    if (std::ranges::find(note.on, note.otherwise_slot) == note.on.end())
+      problems.add(where, "makes a card in a slot that 'on' does not name");
     note.otherwise = read_card(otherwise, variables, where + " otherwise", problems);
   }
   return note;
@@ -97,6 +100,7 @@ CardTemplate read_card(fhir::Json json, const Variables& variables, const std::s
   if (!is_topic(card.topic)) problems.add(where, "'topic' must be capital letters and digits");
   read_way_of_showing(json, card, where, problems);
   card.summary = CardText::read(json["summary"], variables, where + " summary", problems);
+  if (json["summary"].is_object()) problems.add(where, "has a summary that is no plain text");
   if (card.summary.longest(variables) > longest_summary)
     problems.add(where, "has a summary that may be " + std::to_string(card.summary.longest(variables)) +
                             " characters long; less than 140 are shown");

@@ -49,7 +49,7 @@ class Proof {
     }
     if (!prepare()) return 0;
     try_input(0, Ways().set());
-    for (std::size_t way = 0; way < ways_.size(); ++way)
+    for (std::size_t way = 0; way < ways_.size() && told_ == 0; ++way)
       if (!reached_.test(way)) problems_.add(where_, "rule " + ways_[way].rule->id + " can never hold");
     return cases_;
   }
@@ -89,6 +89,7 @@ class Proof {
   }
 
   void try_input(std::size_t at, const Ways& holding) {
+    if (told_ == most_problems) return;
     if (at == table_.inputs.size()) return judge(holding);
     for (std::size_t value = 0; value < ranges_[at].size(); ++value) {
       values_[table_.inputs[at]] = ranges_[at][value];
@@ -99,14 +100,16 @@ class Proof {
   void judge(const Ways& holding) {
     ++cases_;
     std::size_t count = 0;
-    std::string who;
     for (std::size_t way = 0; way < ways_.size(); ++way) {
       if (!holding.test(way)) continue;
       reached_.set(way);
-      if (++count > 1 || told_ < most_problems) who += (who.empty() ? "" : " and ") + ways_[way].rule->id;
+      ++count;
     }
-    if (count == 1 || told_ >= most_problems) return;
+    if (count == 1) return;
     ++told_;
+    std::string who;
+    for (std::size_t way = 0; way < ways_.size(); ++way)
+      if (holding.test(way)) who += (who.empty() ? "" : " and ") + ways_[way].rule->id;
     const std::string when = " when " + case_text(variables_, table_.inputs, values_);
     problems_.add(where_, count == 0 ? "no rule matches" + when : "rules " + who + " both match" + when);
   }
@@ -130,7 +133,7 @@ void check_examples(const DecisionTable& table, fhir::Json examples, const Varia
   std::size_t number = 0;
   for (const fhir::Json example : examples.elements()) {
     const std::string place = where + " example " + std::to_string(++number);
-    allow_members(example, {"given", "expect"}, place, problems);
+    allow_members(example, {"given", "expect", "then"}, place, problems);
     const auto values = read_given(example["given"], variables, table.inputs, place, problems);
     if (!values) continue;
     const Rule* rule = table.decide(*values);
@@ -138,6 +141,8 @@ void check_examples(const DecisionTable& table, fhir::Json examples, const Varia
     if (rule == nullptr || rule->id != shown.back())
       problems.add(place,
                    "expects " + std::string(shown.back()) + " and gets " + (rule == nullptr ? "no rule" : rule->id));
+    else if (example["then"].exists() && table.outcomes[rule->outcome].id != example["then"].text())
+      problems.add(place, "leads to " + table.outcomes[rule->outcome].id + ", which it does not expect");
   }
   for (const auto& rule : table.rules)
     if (std::ranges::find(shown, rule.id) == shown.end()) problems.add(where, "has no example of rule " + rule.id);

@@ -74,7 +74,10 @@ void read_data_quality(fhir::Json json, const Variables& variables, const std::s
       words.data_quality_card = read_card(value, variables, where + " _card", problems);
     } else if (name == "_on") {
       for (const fhir::Json slot_name : value.elements())
-        if (const auto slot = slot_named(slot_name.text())) words.data_quality_on.push_back(*slot);
+        if (const auto slot = slot_named(slot_name.text()))
+          words.data_quality_on.push_back(*slot);
+        else
+          problems.add(where, "names no slot: " + std::string(slot_name.text()));
     } else if (const auto issue = issue_named(name)) {
       words.data_quality[*issue] = CardText::read(value, variables, where, problems);
     } else {
@@ -98,8 +101,10 @@ void check_words(const Words& words, Problems& problems) {
   for (std::size_t i = 0; i < data_quality_issue_count; ++i)
     if (words.data_quality[i].is_empty())
       problems.add("words", "has no sentence for " + std::string(name_of(static_cast<DataQualityIssue>(i))));
-  if (!words.data_quality_card || words.data_quality_on.empty())
-    problems.add("words", "do not say on which card data quality is told");
+  // Its own card is one of bone density: that slot must be free when it is made.
+  if (!words.data_quality_card ||
+      std::ranges::find(words.data_quality_on, Slot::bone_density) == words.data_quality_on.end())
+    problems.add("words", "do not say that data quality is told on the card of bone density, and on which else");
   if (words.override_reasons.empty()) problems.add("words", "have no reasons to override");
 }
 
