@@ -9,7 +9,7 @@
 namespace server {
 
 // The last part of the service's address; stable, for clients are configured with it by hand (R26).
-inline constexpr std::string_view service_id = "letrozole-bone-health";
+inline constexpr std::string_view service_id = "aromatase-inhibitor-bone-health";
 inline constexpr std::string_view service_title = "Bone health on aromatase inhibitors";
 inline constexpr std::string_view service_description =
     "When letrozole, anastrozole or exemestane is signed, checks bone density, fracture risk and protective measures "

@@ -1,0 +1,70 @@
+#include "server/check.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "server/guideline_files.h"
+
+namespace server {
+namespace {
+
+namespace files = std::filesystem;
+
+bool is_profile(const files::path& directory) {
+  std::error_code ignored;
+  return files::is_regular_file(directory / "profile.json", ignored);
+}
+
+// In the order of their names.
+std::vector<files::path> profiles_in(const files::path& directory) {
+  if (is_profile(directory)) return {directory};
+  std::vector<files::path> found;
+  std::error_code error;
+  for (files::directory_iterator at(directory, error), end; !error && at != end; at.increment(error))
+    if (is_profile(at->path())) found.push_back(at->path());
+  std::ranges::sort(found);
+  return found;
+}
+
+bool refuse(const files::path& place, const std::string& why, std::ostream& out) {
+  out << "# " << place.string() << ": refused\n\n" << why << "\n\n";
+  return false;
+}
+
+bool check_profile(const files::path& directory, std::ostream& out) {
+  const auto guideline = rules::Guideline::load(directory);
+  if (!guideline) return refuse(directory, guideline.error().diagnostics, out);
+  const auto& profile = **guideline;
+  out << "# " << profile.id() << ' ' << profile.version() << ": proven\n\n```\n"
+      << profile.proof() << "\n```\n\n"
+      << profile.to_markdown() << "\n\n";
+  return true;
+}
+
+bool check_value_sets(const files::path& folder, std::ostream& out) {
+  const auto terminology = load_terminology(folder);
+  if (!terminology) return refuse(folder, terminology.error().diagnostics, out);
+  out << "# " << folder.string() << ": all " << fhir::value_set_count << " value sets read\n\n";
+  return true;
+}
+
+bool check_directory(const files::path& directory, std::ostream& out) {
+  const auto profiles = profiles_in(directory);
+  if (profiles.empty()) return refuse(directory, "There is no profile.json in it, nor in a folder of it.", out);
+  bool all_well = true;
+  for (const auto& profile : profiles) all_well &= check_profile(profile, out);
+  std::error_code ignored;
+  if (const auto sets = directory / "value-sets"; files::is_directory(sets, ignored))
+    all_well &= check_value_sets(sets, out);
+  return all_well;
+}
+
+}  // namespace
+
+int check(const CheckCommand& command, std::ostream& out) {
+  bool all_well = true;
+  for (const auto& directory : command.directories) all_well &= check_directory(directory, out);
+  return all_well ? 0 : 1;
+}
+
+}  // namespace server
