@@ -1,0 +1,110 @@
+// Kidney, calcium and vitamin D (clinical-policy.md section 5).
+#include "tests/support/patient_case.h"
+
+namespace test {
+namespace {
+
+const std::string ml_min = "mL/min/{1.73_m2}";
+
+rules::Facts facts_of(std::initializer_list<std::string> results) {
+  PatientCase patient;
+  for (const auto& result : results) patient.with(labs, result);
+  return patient.facts();
+}
+std::string compared(const std::string& comparator, const std::string& value) {
+  return observation(
+      "98979-8", "2026-06-01",
+      "'valueQuantity':{'value':" + value + ",'comparator':'" + comparator + "','code':'" + ml_min + "'}");
+}
+
+TEST(LaboratoryFacts, TakeTheLatestResultOfTwelveMonths) {
+  const auto facts = facts_of({observation("98979-8", "2026-01-01", quantity("40", ml_min)),
+                               observation("98979-8", "2026-06-01", quantity("28", ml_min)),
+                               observation("98979-8", "2025-01-01", quantity("70", ml_min))});
+  EXPECT_EQ(number(facts[FactId::egfr]), 28);
+  EXPECT_EQ(source(facts[FactId::egfr]), "Observation/o-2026-06-01");
+  EXPECT_TRUE(is_known(facts_of({observation("98979-8", "2025-06-15", quantity("28", ml_min))})[FactId::egfr].value));
+  EXPECT_TRUE(is_unknown(facts_of({observation("98979-8", "2025-06-14", quantity("28", ml_min))})[FactId::egfr]));
+  EXPECT_TRUE(is_unknown(facts_of({observation("98979-8", "2026-07-01", quantity("28", ml_min))})[FactId::egfr]));
+}
+
+TEST(LaboratoryFacts, TakeOnlyFinalResultsWithTheirUnit) {
+  EXPECT_TRUE(is_unknown(facts_of({observation("98979-8", "2026-06-01", quantity("28", "mg/dL"))})[FactId::egfr]));
+  EXPECT_TRUE(is_unknown(facts_of({observation("98979-8", "2026-06-01", quantity("-28", ml_min))})[FactId::egfr]));
+  EXPECT_TRUE(is_unknown(facts_of({observation("98979-8", "2026-06-01", "'valueString':'28'")})[FactId::egfr]));
+  EXPECT_TRUE(
+      is_unknown(facts_of({"{'resourceType':'Observation','status':'preliminary','code':" + loinc("98979-8") +
+                           ",'effectiveDateTime':'2026-06-01'," + quantity("28", ml_min) + "}"})[FactId::egfr]));
+}
+
+TEST(LaboratoryFacts, TakeComparatorsOfTheFiltrationRateForWhatTheySay) {
+  EXPECT_EQ(number(facts_of({compared(">", "60")})[FactId::egfr]), 60);
+  EXPECT_EQ(number(facts_of({compared("<", "15")})[FactId::egfr]), 15);
+  EXPECT_TRUE(is_unknown(facts_of({compared("<", "60")})[FactId::egfr]));
+  EXPECT_TRUE(is_unknown(facts_of({compared(">", "60")})[FactId::advanced_kidney_disease]));
+}
+
+TEST(LaboratoryFacts, TakeBelow30ForAdvancedKidneyDisease) {
+  const auto facts = facts_of({compared("<", "30")});
+  EXPECT_EQ(number(facts[FactId::egfr]), 30);
+  EXPECT_TRUE(is_true(facts[FactId::advanced_kidney_disease]));
+  EXPECT_EQ(source(facts[FactId::advanced_kidney_disease]), "Observation/o-2026-06-01");
+  const auto equal = facts_of({observation("98979-8", "2026-06-01", quantity("30", ml_min))});
+  EXPECT_TRUE(is_unknown(equal[FactId::advanced_kidney_disease]));
+}
+
+TEST(LaboratoryFacts, KeepCalciumInTheUnitReported) {
+  const auto mass = facts_of({observation("17861-6", "2026-06-01", quantity("8.4", "mg/dL"))});
+  EXPECT_EQ(number(mass[FactId::calcium_mg_dl]), 8.4);
+  EXPECT_TRUE(is_unknown(mass[FactId::calcium_mmol_l]));
+  EXPECT_EQ(number(facts_of({observation("2000-8", "2026-06-01", quantity("2.1", "mmol/L"))})[FactId::calcium_mmol_l]),
+            2.1);
+  EXPECT_EQ(number(facts_of({observation("17861-6", "2026-01-01", quantity("9", "mg/dL")),
+                             observation("2000-8", "2026-06-01", quantity("8", "mg/dL"))})[FactId::calcium_mg_dl]),
+            8);
+  EXPECT_TRUE(
+      is_unknown(facts_of({observation("17861-6", "2026-06-01", quantity("0", "mg/dL"))})[FactId::calcium_mg_dl]));
+}
+
+TEST(LaboratoryFacts, CorrectCalciumWithTheAlbuminOfTheDay) {
+  const std::string calcium = observation("17861-6", "2026-06-01", quantity("7.6", "mg/dL"));
+  const auto corrected = [&](const std::string& albumin) {
+    return number(facts_of({calcium, albumin})[FactId::calcium_mg_dl]);
+  };
+  EXPECT_EQ(corrected(observation("1751-7", "2026-06-01", quantity("3.1", "g/dL"))), 8.32);
+  EXPECT_EQ(corrected(observation("1751-7", "2026-06-01", quantity("31", "g/L"))), 8.32);
+  EXPECT_EQ(corrected(observation("1751-7", "2026-05-31", quantity("3.1", "g/dL"))), 7.6);
+  EXPECT_EQ(corrected(observation("1751-7", "2026-06-01", quantity("3.1", "mg/dL"))), 7.6);
+  EXPECT_EQ(number(facts_of({observation("2000-8", "2026-06-01", quantity("2.0", "mmol/L")),
+                             observation("1751-7", "2026-06-01", quantity("3.0", "g/dL"))})[FactId::calcium_mmol_l]),
+            2.2);
+}
+
+TEST(LaboratoryFacts, KnowHypercalcaemiaByTheLaboratorysOwnLimit) {
+  const auto high = [](const std::string& value, const std::string& limit) {
+    return facts_of({observation("17861-6", "2026-06-01", quantity(value, "mg/dL"),
+                                 ",'referenceRange':[{},{'high':" + limit + "}]")})[FactId::hypercalcaemia];
+  };
+  EXPECT_TRUE(is_true(high("10.3", "{'value':10.2,'code':'mg/dL'}")));
+  EXPECT_TRUE(is_true(high("10.3", "{'value':10.2}")));
+  EXPECT_TRUE(is_unknown(high("10.2", "{'value':10.2,'code':'mg/dL'}")));
+  EXPECT_TRUE(is_unknown(high("10.3", "{'value':2.6,'code':'mmol/L'}")));
+  EXPECT_TRUE(
+      is_unknown(facts_of({observation("17861-6", "2025-01-01", quantity("12", "mg/dL"),
+                                       ",'referenceRange':[{'high':{'value':10.2}}]")})[FactId::hypercalcaemia]));
+}
+
+TEST(LaboratoryFacts, KeepVitaminDInTheUnitReported) {
+  EXPECT_EQ(number(facts_of({observation("62292-8", "2026-06-01", quantity("19", "ng/mL"))})[FactId::vitamin_d_ng_ml]),
+            19);
+  const auto moles = facts_of({observation("1989-3", "2026-06-01", quantity("49", "nmol/L"))});
+  EXPECT_EQ(number(moles[FactId::vitamin_d_nmol_l]), 49);
+  EXPECT_TRUE(is_unknown(moles[FactId::vitamin_d_ng_ml]));
+  EXPECT_TRUE(
+      is_unknown(facts_of({observation("62292-8", "2025-06-01", quantity("19", "ng/mL"))})[FactId::vitamin_d_ng_ml]));
+  EXPECT_TRUE(
+      is_unknown(facts_of({observation("62292-8", "2026-06-01", quantity("-1", "ng/mL"))})[FactId::vitamin_d_ng_ml]));
+}
+
+}  // namespace
+}  // namespace test
