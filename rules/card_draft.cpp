@@ -67,17 +67,19 @@ void CardDraft::add_note(Part part, const CardText& text) {
 }
 
 void CardDraft::add_advice(const std::vector<std::string>& words) {
-  for (const std::string& word : words) add_once(card_.advice, word);
+  for (const std::string& word : words) add_advice(word);
 }
+
+void CardDraft::add_advice(std::string_view word) { add_once(card_.advice, word); }
 
 void CardDraft::add_rule(const DecisionTable& table, const Rule& rule) {
   if (std::ranges::find(card_.rules, std::string_view(rule.full_id)) != card_.rules.end()) return;
   card_.rules.push_back(rule.full_id);
   add_inputs(table);
-  if (!rule.criterion.is_empty()) add_criterion(table, rule);
+  if (!rule.criterion.is_empty()) add_criterion(rule);
 }
 
-void CardDraft::add_criterion(const DecisionTable&, const Rule& rule) {
+void CardDraft::add_criterion(const Rule& rule) {
   std::string words;
   rule.criterion.append_to(words, values_, model_.variables);
   const GuidelineSource* source = model_.source_named(rule.source.of.empty() ? model_.source : rule.source.of);

@@ -15,7 +15,9 @@ class CardDraft {
 
   void add_rule(const DecisionTable& table, const Rule& rule);
   void add_note(Part part, const CardText& text);
+  // The words must outlive the card: those of the guideline, or a literal.
   void add_advice(const std::vector<std::string>& words);
+  void add_advice(std::string_view word);
   // The card; the draft is empty afterwards.
   Card finish();
 
@@ -23,7 +25,7 @@ class CardDraft {
   void add_inputs(const DecisionTable& table);
   void add_fact(FactId fact);
   void add_findings();
-  void add_criterion(const DecisionTable& table, const Rule& rule);
+  void add_criterion(const Rule& rule);
   void add_missing();
   std::string detail() const;
 

@@ -111,7 +111,7 @@ class Adviser {
     }
     for (std::size_t issue = 0; issue < data_quality_issue_count; ++issue)
       if (facts_.data_quality.test(issue)) carrier->add_note(Part::found, model_.words.data_quality[issue]);
-    carrier->add_advice({"data-quality"});
+    carrier->add_advice("data-quality");
   }
 
   Advice finish() {
