@@ -16,11 +16,16 @@ std::string_view code_of(rules::Indicator indicator) {
   return indicator == rules::Indicator::warning ? "warning" : "info";
 }
 
+// A source may have no page: then its url is a URN, or missing, and is not sent (R111).
+std::string_view page_of(const rules::GuidelineSource& source) {
+  return source.url.starts_with("https://") ? std::string_view(source.url) : std::string_view();
+}
+
 void write_source(JsonWriter& json, const rules::Card& card) {
   write_name(json, "source");
   json.StartObject();
   write_member(json, "label", card.source->label);
-  write_member(json, "url", card.source->url);
+  write_member(json, "url", page_of(*card.source));
   write_name(json, "topic");
   json.StartObject();
   write_member(json, "system", topic_system);
@@ -91,12 +96,12 @@ void write_override_reasons(JsonWriter& json, const rules::Guideline& guideline)
 
 // The guideline's own page; never an address with anything about the patient in it (R143).
 void write_links(JsonWriter& json, const rules::Card& card) {
-  if (card.source->url.empty()) return;
+  if (page_of(*card.source).empty()) return;
   write_name(json, "links");
   json.StartArray();
   json.StartObject();
   write_member(json, "label", "Read " + card.source->label);
-  write_member(json, "url", card.source->url);
+  write_member(json, "url", page_of(*card.source));
   write_member(json, "type", "absolute");
   json.EndObject();
   json.EndArray();

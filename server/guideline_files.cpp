@@ -81,8 +81,9 @@ fhir::Result<Knowledge> load_knowledge(const GuidelineChoice& choice) {
   auto terminology = load_terminology(folder / "value-sets");
   if (!terminology) return terminology.error();
   const bool is_elsewhere = choice.profile.find('/') != std::string::npos;
-  auto guideline = rules::Guideline::load(is_elsewhere ? files::path(choice.profile) : folder / choice.profile);
-  if (!guideline) return guideline.error();
+  const auto directory = is_elsewhere ? files::path(choice.profile) : folder / choice.profile;
+  auto guideline = rules::Guideline::load(directory);
+  if (!guideline) return fhir::issue(guideline.error().code, directory.string() + ": " + guideline.error().diagnostics);
   return Knowledge{std::move(*terminology), std::move(*guideline)};
 }
 

@@ -1,0 +1,195 @@
+#include "server/card.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+#include "knowledge.h"
+#include "parsed.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using rules::FactId;
+using server_test::at;
+using server_test::Parsed;
+
+const rules::GuidelineSource source{"g", "The guideline", "https://doi.org/10.1000/1"};
+const rules::GuidelineSource source_without_page{"h", "The other guideline", "urn:example:policy"};
+const rules::Suggestion suggestion{"order-dxa", "Order a scan", "Order a DXA scan",
+                                   R"({"resourceType":"ServiceRequest","status":"draft","intent":"proposal")"};
+
+rules::Card baseline() {
+  rules::Card card;
+  card.id = "dxa-baseline";
+  card.topic = "DXABASELINE";
+  card.title = "Baseline bone density";
+  card.indicator = rules::Indicator::warning;
+  card.summary = "No DXA on record";
+  card.detail = "Line\n\"two\"";
+  card.source = &source;
+  card.suggestions = {&suggestion};
+  card.rules = {"bone-density/none"};
+  card.advice = {"dxa-baseline"};
+  card.facts = {FactId::age, FactId::t_score, FactId::sex, FactId::renewal, FactId::dxa_date, FactId::bmi};
+  card.unknown = {FactId::bmi};
+  return card;
+}
+
+rules::Facts some_facts() {
+  rules::Facts facts;
+  facts[FactId::age] = {70.0, {}, true};
+  facts[FactId::t_score] = {-2.6, {fhir::ResourceRef{"Observation", "o-1"}, fhir::Day(2026y / 3 / 10)}, true};
+  facts[FactId::sex] = {rules::name_value(FactId::sex, "female"), {}, true};
+  facts[FactId::renewal] = {false, {}, true};
+  facts[FactId::dxa_date] = {fhir::Day(2026y / 3 / 10), {}, true};
+  return facts;
+}
+
+rules::Advice advice_with(std::vector<rules::Card> cards) {
+  rules::Advice advice;
+  advice.cards = std::move(cards);
+  return advice;
+}
+
+// A call for one order, with all that it stands on.
+struct Example {
+  Parsed order{R"({"resourceType": "MedicationRequest", "id": "order-1"})"};
+  server::CdsRequest request{"instance", "pat-1", "enc-1", {}, {}};
+  std::vector<rules::AromataseInhibitorOrder> orders{{order.json(), false}};
+  std::string_view client = "sandbox";
+
+  std::string json(const rules::Advice& advice) const {
+    return server::cards_json(advice, some_facts(), *server_test::knowledge()->guideline, {request, orders, client});
+  }
+  Parsed answer(const rules::Advice& advice) const { return Parsed(json(advice)); }
+};
+
+// Every place where something is null or empty, "cards" itself apart (R2, R3).
+void expect_no_empty_members(fhir::Json value, const std::string& place) {
+  for (const auto& member : value.members()) {
+    const auto here = place + "." + std::string(member.name);
+    EXPECT_FALSE(member.value.is_empty()) << here;
+    expect_no_empty_members(member.value, here);
+  }
+  for (const auto element : value.elements()) {
+    EXPECT_FALSE(element.is_empty()) << place;
+    expect_no_empty_members(element, place + "[]");
+  }
+}
+
+TEST(Card, says_nothing_with_an_empty_list) { EXPECT_EQ(Example().json({}), R"({"cards":[]})"); }
+
+TEST(Card, carries_the_words_of_the_advice) {
+  const auto body = Example().answer(advice_with({baseline()}));
+  const auto card = at(body["cards"], 0);
+  EXPECT_EQ(card["summary"].text(), "No DXA on record");
+  EXPECT_EQ(card["detail"].text(), "Line\n\"two\"");
+  EXPECT_EQ(card["indicator"].text(), "warning");
+  EXPECT_EQ(card["source"]["label"].text(), "The guideline");
+  EXPECT_EQ(card["source"]["url"].text(), "https://doi.org/10.1000/1");
+  EXPECT_EQ(card["source"]["topic"]["system"].text(), "urn:bone-health-cds:topic");
+  EXPECT_EQ(card["source"]["topic"]["code"].text(), "DXABASELINE");
+  EXPECT_EQ(card["source"]["topic"]["display"].text(), "Baseline bone density");
+  EXPECT_EQ(at(card["links"], 0)["type"].text(), "absolute");
+  EXPECT_EQ(at(card["links"], 0)["url"].text(), "https://doi.org/10.1000/1");
+}
+
+TEST(Card, offers_the_guidelines_override_reasons) {
+  const auto body = Example().answer(advice_with({baseline()}));
+  const auto reasons = at(body["cards"], 0)["overrideReasons"];
+  const auto& expected = server_test::knowledge()->guideline->override_reasons();
+  ASSERT_EQ(reasons.size(), expected.size());
+  EXPECT_EQ(at(reasons, 0)["code"].text(), expected.front().code);
+  EXPECT_EQ(at(reasons, 0)["system"].text(), expected.front().system);
+  EXPECT_EQ(at(reasons, 0)["display"].text(), expected.front().display);
+}
+
+TEST(Card, completes_the_suggested_order_for_this_patient) {
+  const auto body = Example().answer(advice_with({baseline()}));
+  const auto card = at(body["cards"], 0);
+  EXPECT_EQ(card["selectionBehavior"].text(), "any");
+  const auto suggested = at(card["suggestions"], 0);
+  EXPECT_EQ(suggested["label"].text(), "Order a scan");
+  ASSERT_EQ(suggested["actions"].size(), 1U);
+  const auto action = at(suggested["actions"], 0);
+  EXPECT_EQ(action["type"].text(), "create");
+  EXPECT_EQ(action["description"].text(), "Order a DXA scan");
+  EXPECT_EQ(action["resource"]["resourceType"].text(), "ServiceRequest");
+  EXPECT_EQ(action["resource"]["subject"]["reference"].text(), "Patient/pat-1");
+  EXPECT_EQ(action["resource"]["encounter"]["reference"].text(), "Encounter/enc-1");
+  EXPECT_FALSE(action["resource"]["id"].exists());
+}
+
+TEST(Card, leaves_the_encounter_out_if_there_is_none) {
+  Example example;
+  example.request.encounter_id = "";
+  const auto body = example.answer(advice_with({baseline()}));
+  const auto resource = at(at(at(body["cards"], 0)["suggestions"], 0)["actions"], 0)["resource"];
+  EXPECT_TRUE(resource["subject"].exists());
+  EXPECT_FALSE(resource["encounter"].exists());
+}
+
+TEST(Card, suggests_nothing_to_a_client_that_sends_dstu2) {
+  const Parsed order(R"({"resourceType": "MedicationOrder", "id": "order-1"})");
+  Example example;
+  example.orders = {{order.json(), false}};
+  const auto body = example.answer(advice_with({baseline()}));
+  const auto card = at(body["cards"], 0);
+  EXPECT_TRUE(card.exists());
+  EXPECT_FALSE(card["suggestions"].exists());
+  EXPECT_FALSE(card["selectionBehavior"].exists());
+}
+
+TEST(Card, says_why_in_its_basis) {
+  const auto body = Example().answer(advice_with({baseline()}));
+  const auto basis = at(body["cards"], 0)["extension"]["bone-health-cds.basis"];
+  EXPECT_EQ(basis["guideline"].text(), "aibl-2017");
+  EXPECT_EQ(basis["version"].text(), server_test::knowledge()->guideline->version());
+  EXPECT_EQ(at(basis["rules"], 0).text(), "bone-density/none");
+  EXPECT_EQ(at(basis["advice"], 0).text(), "dxa-baseline");
+  EXPECT_EQ(at(basis["unknown"], 0).text(), "bmi");
+  const auto facts = basis["facts"];
+  ASSERT_EQ(facts.size(), 5U);
+  EXPECT_EQ(at(facts, 0)["value"].number(), 70.0);
+  EXPECT_FALSE(at(facts, 0)["source"].exists());
+  EXPECT_EQ(at(facts, 1)["name"].text(), "t_score");
+  EXPECT_EQ(at(facts, 1)["value"].number(), -2.6);
+  EXPECT_EQ(at(facts, 1)["source"].text(), "Observation/o-1");
+  EXPECT_EQ(at(facts, 1)["date"].text(), "2026-03-10");
+  EXPECT_EQ(at(facts, 2)["value"].text(), "female");
+  EXPECT_EQ(at(facts, 3)["value"].boolean(), false);
+  EXPECT_EQ(at(facts, 4)["value"].text(), "2026-03-10");
+}
+
+TEST(Card, writes_whole_numbers_without_a_fraction) {
+  const auto text = Example().json(advice_with({baseline()}));
+  EXPECT_NE(text.find(R"("value":70})"), std::string::npos);
+  EXPECT_NE(text.find(R"("value":-2.6,)"), std::string::npos);
+}
+
+TEST(Card, has_no_null_and_no_empty_members) {
+  auto bare = baseline();
+  bare.id = "bare";
+  bare.indicator = rules::Indicator::info;
+  bare.source = &source_without_page;
+  bare.suggestions.clear();
+  bare.facts = {FactId::bmi};
+  bare.unknown.clear();
+  const auto body = Example().answer(advice_with({baseline(), bare}));
+  expect_no_empty_members(body.json(), "");
+  const auto card = at(body["cards"], 1);
+  EXPECT_EQ(card["indicator"].text(), "info");
+  for (const auto name : {"suggestions", "selectionBehavior", "links"}) EXPECT_FALSE(card[name].exists()) << name;
+  EXPECT_FALSE(card["source"]["url"].exists());
+  const auto basis = card["extension"]["bone-health-cds.basis"];
+  EXPECT_FALSE(basis["facts"].exists());
+  EXPECT_FALSE(basis["unknown"].exists());
+}
+
+TEST(Card, is_the_same_byte_for_byte_for_the_same_call) {
+  EXPECT_EQ(Example().json(advice_with({baseline()})), Example().json(advice_with({baseline()})));
+}
+
+}  // namespace

@@ -1,0 +1,94 @@
+#include "server/cds_service.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <chrono>
+#include <exception>
+#include <string>
+
+#include "knowledge.h"
+#include "parsed.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using server_test::at;
+using server_test::Parsed;
+
+server::HttpResponse answer(std::string body) {
+  const server::CdsService service(server_test::knowledge(), server::clock_stopped_at(2026y / 6 / 15));
+  server::HttpRequest call;
+  call.method = boost::beast::http::verb::post;
+  call.body = &body;
+  call.request_id = "test";
+  server::HttpResponse response;
+  boost::asio::io_context context(1);
+  boost::asio::co_spawn(context, service.answer(call),
+                        [&response](std::exception_ptr failure, server::HttpResponse given) {
+                          ASSERT_FALSE(failure);
+                          response = std::move(given);
+                        });
+  context.run();
+  return response;
+}
+
+const std::string letrozole = "200064";
+const std::string amoxicillin = "308191";
+const std::string prefetch = R"("prefetch": {"patient": {"resourceType": "Patient", "id": "p", "gender": "female",
+    "birthDate": "1960-01-01"}, "conditions": null, "medications": null, "boneDensity": null},)";
+
+std::string call_for(const std::string& rxnorm, const std::string& data, const std::string& subject = "p") {
+  return R"({"hook": "order-sign", "hookInstance": "1", )" + data +
+         R"("context": {"patientId": "p", "draftOrders": {"resourceType": "Bundle", "entry": [{"resource": {
+            "resourceType": "MedicationRequest", "id": "o", "status": "draft", "intent": "order",
+            "subject": {"reference": "Patient/)" +
+         subject +
+         R"("}, "medicationCodeableConcept": {"coding": [
+            {"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": ")" +
+         rxnorm + R"("}]}}}]}}})";
+}
+
+unsigned status_of(const std::string& body) { return static_cast<unsigned>(answer(body).status); }
+
+TEST(CdsService, answers_an_order_of_ours_with_cards) {
+  const auto response = answer(call_for(letrozole, prefetch));
+  ASSERT_EQ(response.status, boost::beast::http::status::ok) << response.body;
+  EXPECT_EQ(response.content_type, "application/json");
+  const Parsed body(response.body);
+  EXPECT_GT(body["cards"].size(), 0U);
+  EXPECT_FALSE(at(body["cards"], 0)["summary"].is_empty());
+}
+
+TEST(CdsService, has_nothing_to_say_about_other_orders_and_needs_no_data_for_that) {
+  const auto response = answer(call_for(amoxicillin, ""));
+  EXPECT_EQ(response.status, boost::beast::http::status::ok);
+  EXPECT_EQ(response.body, R"({"cards":[]})");
+}
+
+TEST(CdsService, does_not_look_at_prefetch_of_other_orders) {
+  const std::string of_another = R"("prefetch": {"patient": {"resourceType": "Patient", "id": "another"}},)";
+  EXPECT_EQ(status_of(call_for(amoxicillin, of_another)), 200U);
+  EXPECT_EQ(status_of(call_for(letrozole, prefetch + R"("extension": {},)")), 200U);
+}
+
+TEST(CdsService, refuses_an_order_of_ours_without_data) { EXPECT_EQ(status_of(call_for(letrozole, "")), 412U); }
+
+TEST(CdsService, refuses_an_order_of_ours_for_another_patient) {
+  EXPECT_EQ(status_of(call_for(letrozole, prefetch, "another")), 400U);
+}
+
+TEST(CdsService, refuses_what_is_no_json_and_no_call) {
+  EXPECT_EQ(status_of("{"), 400U);
+  EXPECT_EQ(status_of("{}"), 400U);
+  const auto refusal = answer("{}");
+  EXPECT_EQ(refusal.content_type, "application/fhir+json");
+  const Parsed body(refusal.body);
+  EXPECT_EQ(body["resourceType"].text(), "OperationOutcome");
+}
+
+TEST(CdsService, answers_the_same_call_alike) {
+  EXPECT_EQ(answer(call_for(letrozole, prefetch)).body, answer(call_for(letrozole, prefetch)).body);
+}
+
+}  // namespace
