@@ -1,6 +1,7 @@
 #include "rules/bone_loss.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <tuple>
@@ -11,8 +12,11 @@ namespace {
 using Kind = DensityResult::Kind;
 
 constexpr double shortest_interval_months = 10;  // clinical-policy.md section 2
-// A change that is the least significant one on paper must not miss it by a rounding of binary fractions.
-constexpr double rounding = 1e-9;
+// A change that meets a limit on paper must not miss it by the rounding of binary fractions: 1.0 to 0.9 is 10 %.
+constexpr double steps_per_percent = 1e9;
+double without_binary_remainder(double percent) {
+  return std::round(percent * steps_per_percent) / steps_per_percent;
+}
 
 // Least significant change in percent (clinical-policy.md section 2; ISCD).
 double least_significant_change(Region region) {
@@ -75,10 +79,10 @@ struct Loss {
 
 // Nothing if the fall is within the error of measurement.
 std::optional<Loss> loss_between(const DensityResult& before, const DensityResult& after) {
-  const double loss = (before.value - after.value) / before.value * 100;
-  if (loss < least_significant_change(after.region) - rounding) return std::nullopt;
+  const double loss = without_binary_remainder((before.value - after.value) / before.value * 100);
+  if (loss < least_significant_change(after.region)) return std::nullopt;
   const double years = fhir::months_between(*before.day, *after.day) / 12;
-  return Loss{loss / years, &before, &after};
+  return Loss{without_binary_remainder(loss / years), &before, &after};
 }
 
 void keep_greater(std::optional<Loss>& greatest, const std::optional<Loss>& loss) {

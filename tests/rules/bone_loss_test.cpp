@@ -26,6 +26,11 @@ TEST(BoneLoss, IsToldPerYear) {
   EXPECT_NEAR(number(loss({density("2024-06-01", "1.0"), density("2026-06-01", "0.9")})), 5, 1e-9);
 }
 
+TEST(BoneLoss, MeetsALimitThatItMeetsOnPaper) {
+  EXPECT_EQ(number(loss({density("2025-06-01", "1.0"), density("2026-06-01", "0.9")})), 10);
+  EXPECT_EQ(number(loss({density("2024-06-01", "1.1"), density("2026-06-01", "0.99")})), 5);
+}
+
 TEST(BoneLoss, NeedsTenMonths) {
   EXPECT_TRUE(is_known(loss({density("2025-08-01", "1.0"), density("2026-06-01", "0.9")}).value));
   EXPECT_TRUE(is_unknown(loss({density("2025-08-02", "1.0"), density("2026-06-01", "0.9")})));
