@@ -112,7 +112,7 @@ class Request(unittest.TestCase):
                             if value and (value["resourceType"] == "Patient" or value.get("entry"))}
         for path, holder, key in list(places(body)):
             original = holder[key]
-            for wrong in (None, "canary", 7, [], {}):
+            for wrong in (None, "no id: canary", 7, [], {}):
                 holder[key] = wrong
                 answer = self.service.client.call(SERVICE_ID, body)
                 self.assertIn(answer.status, (200, 400, 412), (path, wrong))
