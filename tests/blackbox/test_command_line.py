@@ -68,15 +68,21 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(json.loads(ended.stdout), service.client.call(SERVICE_ID, body).body)
 
     def test_the_call_in_the_readme(self) -> None:
-        """The first `curl` with a body, as written there, but for the port."""
+        """The first `curl` with a body, as written there, but for the port, answers with the card that is shown."""
         readme = (ROOT / "README.md").read_text(encoding="utf-8")
-        blocks = re.findall(r"^```sh\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
-        command = next(block for block in blocks if "curl" in block and "--data" in block)
+        command = next(block for block in blocks_of(readme, "sh") if "curl" in block and "--data" in block)
         service = Service()
         self.addCleanup(service.stop)
         ended = subprocess.run(["bash", "-c", command.replace("127.0.0.1:8080", f"127.0.0.1:{service.port}")],
                                capture_output=True, text=True, timeout=60, cwd=ROOT, check=True)
-        self.assertNotEqual(json.loads(ended.stdout)["cards"], [])
+        card = json.loads(ended.stdout)["cards"][0]
+        shown = [line for line in blocks_of(readme, "text")[0].splitlines() if line]
+        self.assertEqual(shown, [line for line in (card["summary"] + "\n" + card["detail"]).splitlines() if line])
+
+
+def blocks_of(markdown: str, language: str) -> list[str]:
+    """The fenced blocks of one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", markdown, re.MULTILINE | re.DOTALL)
 
 
 if __name__ == "__main__":
