@@ -34,9 +34,21 @@ struct Worker {
   Worker(const Router& router, const HttpLimits& limits, const std::atomic<bool>& stopping)
       : connections{router, limits, stopping, {}}, work(asio::make_work_guard(loop)) {}
 
+  Connections connections;  // before the loop: coroutines that end with the loop still leave the list of the idle
   asio::io_context loop{1};
-  Connections connections;
   std::optional<asio::executor_work_guard<Executor>> work;
+};
+
+// One of the connections that are open, however it ends.
+class Open {
+ public:
+  explicit Open(std::atomic<std::size_t>& count) : count_(count) {}
+  ~Open() { --count_; }
+  Open(const Open&) = delete;
+  Open& operator=(const Open&) = delete;
+
+ private:
+  std::atomic<std::size_t>& count_;
 };
 
 }  // namespace
@@ -116,8 +128,8 @@ class HttpServer::Implementation {
   }
 
   Task serve(Stream stream, Worker& worker) {
+    const Open open(open_);
     co_await serve_connection(std::move(stream), worker.connections);
-    --open_;
   }
 
   const Router router_;

@@ -13,6 +13,7 @@
 #include <boost/beast/http/write.hpp>
 #include <optional>
 
+#include "server/framing.h"
 #include "server/log.h"
 #include "server/operation_outcome.h"
 #include "server/response_headers.h"
@@ -83,7 +84,9 @@ class Session {
     parser_.emplace();
     parser_->header_limit(limits().header_bytes);
     parser_->body_limit(limits().body_bytes);
-    if (const auto error = co_await read_request()) co_return co_await refuse_unread(error);
+    if (const auto error = co_await read_header()) co_return co_await refuse_unread(error);
+    if (const auto refused = framing_refusal(parser_->get())) co_return co_await refuse(*refused);
+    if (const auto error = co_await read_body()) co_return co_await refuse_unread(error);
     const bool keep_alive = parser_->get().keep_alive() && !connections_.stopping;
     const HttpResponse response = co_await answer();
     co_return co_await write(response, keep_alive) && keep_alive;
@@ -101,18 +104,21 @@ class Session {
     co_return !error && bytes > 0;
   }
 
-  asio::awaitable<beast::error_code, Executor> read_request() {
+  asio::awaitable<beast::error_code, Executor> read_header() {
     stream_.expires_after(limits().header);
-    const auto [header_error, header_bytes] = co_await http::async_read_header(stream_, buffer_, *parser_, as_tuple);
-    if (header_error) co_return header_error;
+    const auto [error, bytes] = co_await http::async_read_header(stream_, buffer_, *parser_, as_tuple);
+    co_return error;
+  }
+
+  asio::awaitable<beast::error_code, Executor> read_body() {
     stream_.expires_after(limits().body);
     if (beast::iequals(parser_->get()[http::field::expect], "100-continue") && !parser_->is_done()) {
       constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
       const auto [error, bytes] = co_await asio::async_write(stream_, asio::buffer(go_on), as_tuple);
       if (error) co_return error;
     }
-    const auto [body_error, body_bytes] = co_await http::async_read(stream_, buffer_, *parser_, as_tuple);
-    co_return body_error;
+    const auto [error, bytes] = co_await http::async_read(stream_, buffer_, *parser_, as_tuple);
+    co_return error;
   }
 
   asio::awaitable<HttpResponse, Executor> answer() {
@@ -158,12 +164,17 @@ class Session {
     co_return !failed;
   }
 
-  // The rest of the request is unknown, so the connection ends; but not before the client could read why.
   Success refuse_unread(beast::error_code error) {
     if (!is_answerable(error)) co_return false;
+    co_return co_await refuse(refusal_of(error));
+  }
+
+  // The rest of the request is unknown, so the connection ends; but not before the client could read why.
+  Success refuse(HttpResponse refused) {
     route_ = "-";
-    co_await write(refusal_of(error), false);
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+    co_await write(refused, false);
+    beast::error_code ignored;
+    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
     stream_.expires_after(limits().linger);
     for (std::size_t thrown_away = 0; thrown_away < limits().linger_bytes;) {
       buffer_.clear();
