@@ -138,42 +138,58 @@ class ModelCheck {
     return {};
   }
 
-  // The facts and counts on which a table rests, and the tables on the way, in the order in which they are decided.
-  void collect(const DecisionTable& table, std::vector<std::size_t>& leaves,
-               std::vector<const DecisionTable*>& tables) const {
+  // The variables on which some tables rest, and those tables in the order in which they are decided.
+  struct Basis {
+    std::vector<std::size_t> free;
+    std::vector<const DecisionTable*> decided;
+  };
+  // `is_decided` says which earlier tables are followed; the outcomes of all others are taken as free.
+  template <class IsDecided>
+  void collect(const DecisionTable& table, const IsDecided& is_decided, Basis& basis) const {
+    if (std::ranges::find(basis.decided, &table) != basis.decided.end()) return;
     for (const auto input : table.inputs) {
-      if (const auto* earlier = model_.table_of(input))
-        collect(*earlier, leaves, tables);
-      else if (std::ranges::find(leaves, input) == leaves.end())
-        leaves.push_back(input);
+      const auto* earlier = model_.table_of(input);
+      if (earlier != nullptr && is_decided(earlier))
+        collect(*earlier, is_decided, basis);
+      else if (std::ranges::find(basis.free, input) == basis.free.end())
+        basis.free.push_back(input);
     }
-    if (std::ranges::find(tables, &table) == tables.end()) tables.push_back(&table);
+    basis.decided.push_back(&table);
   }
 
-  // Counts are taken as free: what cannot meet then cannot meet at all.
+  // What cannot meet while more is free than in truth cannot meet at all: so the two tables alone are tried first, and
+  // all that they rest on only if that is not enough. Counts are always free.
   void check_pair(const ForbiddenPair& pair) {
-    constexpr double most_cases = 5e6;
     const Spot first = spot_of(pair.first);
     const Spot second = spot_of(pair.second);
     const std::string where = "never_together " + pair.first + " and " + pair.second;
     if (first.table == nullptr || second.table == nullptr) return problems_.add(where, "is no pair of table/outcome");
-    std::vector<std::size_t> leaves;
-    std::vector<const DecisionTable*> tables;
-    collect(*first.table, leaves, tables);
-    collect(*second.table, leaves, tables);
+    const auto is_of_pair = [&](const DecisionTable* table) { return table == first.table || table == second.table; };
+    const auto any = [](const DecisionTable*) { return true; };
+    if (!how_they_meet(first, second, is_of_pair)) return;
+    if (const auto met = how_they_meet(first, second, any)) problems_.add(where, *met);
+  }
+
+  template <class IsDecided>
+  std::optional<std::string> how_they_meet(const Spot& first, const Spot& second, const IsDecided& is_decided) const {
+    constexpr double most_cases = 5e6;
+    Basis basis;
+    collect(*first.table, is_decided, basis);
+    collect(*second.table, is_decided, basis);
     std::vector<std::vector<Value>> ranges;
     double cases = 1;
-    for (const auto leaf : leaves) {
-      ranges.push_back(representatives(model_.variables[leaf], boundaries_of(leaf, tables)));
+    for (const auto variable : basis.free) {
+      ranges.push_back(representatives(model_.variables[variable], boundaries_of(variable, basis.decided)));
       cases *= static_cast<double>(ranges.back().size());
     }
-    if (cases > most_cases) return problems_.add(where, "rests on more combinations than can be proven");
+    if (cases > most_cases) return "rests on more combinations than can be proven";
     Values values(model_.variables.size());
-    const auto met = find_case(model_.variables, leaves, ranges, values, [&](const Values&) {
-      for (const auto* table : tables) decide(*table, values);
+    const auto met = find_case(model_.variables, basis.free, ranges, values, [&](const Values&) {
+      for (const auto* table : basis.decided) decide(*table, values);
       return is_at(first, values) && is_at(second, values);
     });
-    if (met) problems_.add(where, "meet when " + *met);
+    if (met) return "meet when " + *met;
+    return std::nullopt;
   }
 
   static void decide(const DecisionTable& table, Values& values) {
