@@ -84,12 +84,13 @@ void CardDraft::add_criterion(const Rule& rule) {
   rule.criterion.append_to(words, values_, model_.variables);
   const GuidelineSource* source = model_.source_named(rule.source.of.empty() ? model_.source : rule.source.of);
   // The guideline's name stands once, at the end; here the place in it is enough, unless it is another source.
+  if (words.ends_with('.')) words.pop_back();
   words += " (";
   if (source != nullptr && source->id != model_.source) words += source->label + ", ";
   words += rule.source.section;
   if (!rule.source.strength.empty()) words += "; " + rule.source.strength;
-  words += ")";
-  add_sentence(criteria_, words);
+  words += ").";
+  criteria_.push_back(std::move(words));
   if (card_.source == nullptr) card_.source = source;
 }
 
@@ -121,7 +122,7 @@ void CardDraft::add_missing() {
 std::string CardDraft::detail() const {
   std::string detail;
   add_section(detail, "Found", found_);
-  add_section(detail, "Criterion", criteria_);
+  add_list(detail, "Criteria met", criteria_);
   add_list(detail, "To do", steps_);
   add_list(detail, "Cautions", cautions_);
   add_section(detail, "Not found in the record", missing_);

@@ -35,7 +35,7 @@ class CardDraft {
   const CardTemplate& template_;
   Card card_;
   std::string found_;
-  std::string criteria_;
+  std::vector<std::string> criteria_;
   std::vector<std::string> steps_;
   std::vector<std::string> cautions_;
   std::string missing_;

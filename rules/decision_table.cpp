@@ -70,8 +70,9 @@ void read_rules(fhir::Json rules, DecisionTable& table, const Variables& variabl
       problems.add(where, "has two rules with the id " + rule.id);
     table.rules.push_back(std::move(rule));
   }
+  // An outcome that says nothing is only a value, and a profile may have no use for it: `consider` in WHO's classes.
   for (std::size_t i = 0; i < table.outcomes.size(); ++i)
-    if (std::ranges::find(table.rules, i, &Rule::outcome) == table.rules.end())
+    if (table.outcomes[i].says_something() && std::ranges::find(table.rules, i, &Rule::outcome) == table.rules.end())
       problems.add(where, "has an outcome to which no rule leads: " + table.outcomes[i].id);
 }
 
