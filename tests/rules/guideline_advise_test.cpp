@@ -72,7 +72,7 @@ TEST_F(GuidelineAdvise, PutsACardTogetherInTheOrderOfThePolicy) {
   EXPECT_EQ(card.indicator, Indicator::warning);
   EXPECT_EQ(card.detail,
             "**Found:** T-score -2.75 on 2026-03-10.\n\n"
-            "**Criterion:** T-score -2.75. (The policy, 4; strong) eGFR below 30. (7)\n\n"
+            "**Criteria met:**\n\n- T-score -2.75 (The policy, 4; strong).\n- eGFR below 30 (7).\n\n"
             "**To do:**\n\n- Treat.\n\n**Cautions:**\n\n- Kidney at -2.75.\n\n"
             "**Not found in the record:** smoking status. Could not be looked up: body mass index.\n\n"
             "**Evidence:** It helps. Much.\n\n**Source:** [A paper](https://example.org/paper)");
