@@ -77,20 +77,27 @@ class Json {
   std::uint32_t index_ = 0;
 };
 
-class Json::Elements {
+struct JsonMember {
+  std::string_view name;
+  Json value;
+};
+
+// Walks over what stands in one container. `Item` says what is at a node, and how far it reaches.
+template <class Item>
+class JsonRange {
  public:
   class iterator {
    public:
     using iterator_category = std::forward_iterator_tag;
-    using value_type = Json;
+    using value_type = decltype(Item::at(nullptr, 0));
     using difference_type = std::ptrdiff_t;
-    using pointer = const Json*;
-    using reference = Json;
+    using pointer = const value_type*;
+    using reference = value_type;
     iterator() = default;
     iterator(const JsonNode* nodes, std::uint32_t index) : nodes_(nodes), index_(index) {}
-    Json operator*() const { return Json(nodes_, index_); }
+    value_type operator*() const { return Item::at(nodes_, index_); }
     iterator& operator++() {
-      index_ = nodes_[index_].next;
+      index_ = nodes_[index_ + Item::nodes_before_value].next;
       return *this;
     }
     iterator operator++(int) {
@@ -105,8 +112,8 @@ class Json::Elements {
     std::uint32_t index_ = 0;
   };
 
-  Elements() = default;
-  Elements(const JsonNode* nodes, std::uint32_t first, std::uint32_t last)
+  JsonRange() = default;
+  JsonRange(const JsonNode* nodes, std::uint32_t first, std::uint32_t last)
       : nodes_(nodes), first_(first), last_(last) {}
   iterator begin() const { return iterator(nodes_, first_); }
   iterator end() const { return iterator(nodes_, last_); }
@@ -117,50 +124,21 @@ class Json::Elements {
   std::uint32_t last_ = 0;
 };
 
-struct JsonMember {
-  std::string_view name;
-  Json value;
+struct JsonElementAt {
+  static constexpr std::uint32_t nodes_before_value = 0;
+  static Json at(const JsonNode* nodes, std::uint32_t index) { return Json(nodes, index); }
 };
-
-class Json::Members {
- public:
-  class iterator {
-   public:
-    using iterator_category = std::forward_iterator_tag;
-    using value_type = JsonMember;
-    using difference_type = std::ptrdiff_t;
-    using pointer = const JsonMember*;
-    using reference = JsonMember;
-    iterator() = default;
-    iterator(const JsonNode* nodes, std::uint32_t index) : nodes_(nodes), index_(index) {}
-    JsonMember operator*() const {
-      return {{nodes_[index_].characters, nodes_[index_].length}, Json(nodes_, index_ + 1)};
-    }
-    iterator& operator++() {
-      index_ = nodes_[index_ + 1].next;
-      return *this;
-    }
-    iterator operator++(int) {
-      iterator before = *this;
-      ++*this;
-      return before;
-    }
-    bool operator==(const iterator& other) const { return index_ == other.index_; }
-
-   private:
-    const JsonNode* nodes_ = nullptr;
-    std::uint32_t index_ = 0;
-  };
-
-  Members() = default;
-  Members(const JsonNode* nodes, std::uint32_t first, std::uint32_t last) : nodes_(nodes), first_(first), last_(last) {}
-  iterator begin() const { return iterator(nodes_, first_); }
-  iterator end() const { return iterator(nodes_, last_); }
-
- private:
-  const JsonNode* nodes_ = nullptr;
-  std::uint32_t first_ = 0;
-  std::uint32_t last_ = 0;
+struct JsonMemberAt {
+  static constexpr std::uint32_t nodes_before_value = 1;  // the name
+  static JsonMember at(const JsonNode* nodes, std::uint32_t index) {
+    return {{nodes[index].characters, nodes[index].length}, Json(nodes, index + 1)};
+  }
+};
+class Json::Elements : public JsonRange<JsonElementAt> {
+  using JsonRange::JsonRange;
+};
+class Json::Members : public JsonRange<JsonMemberAt> {
+  using JsonRange::JsonRange;
 };
 
 // Reads one JSON text and owns the nodes; the characters stay in the caller's buffer.

@@ -9,15 +9,15 @@ namespace server {
 
 struct HttpLimits {
   // Bytes of a request's line and headers: a signed token of 8 KiB fits, and what gateways add.
-  std::uint32_t header_bytes = 32 * 1024;
-  // Bytes of a request's body: a record of 20 000 resources prefetched. A usual one has 20 to 200 kB.
-  std::uint64_t body_bytes = 16 * 1024 * 1024;
+  std::uint32_t header_bytes = 16 * 1024;
+  // Bytes of a request's body: an oncology patient of many years prefetched. A usual one has 20 to 200 kB.
+  std::uint64_t body_bytes = 8 * 1024 * 1024;
   // A new connection has so long to send the first request, and one that is kept alive to send the next.
   std::chrono::milliseconds idle{60'000};
   // From the first byte of a request to the end of its headers.
   std::chrono::milliseconds header{10'000};
-  // From there to the end of its body: EHRs are on the same network, and 16 MB come in a second.
-  std::chrono::milliseconds body{20'000};
+  // From there to the end of its body: EHRs are on the same network, and 8 MB come in a second.
+  std::chrono::milliseconds body{10'000};
   std::chrono::milliseconds write{10'000};
   // After a refusal, how long and how much of the rest of the request is read and thrown away, so that the refusal
   // reaches a client that is still sending (RFC 9112 section 9.6).
