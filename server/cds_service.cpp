@@ -19,8 +19,10 @@ using Orders = std::vector<rules::AromataseInhibitorOrder>;
 
 HttpResponse no_cards() { return {http::status::ok, "application/json", R"({"cards":[]})", ""}; }
 
+// By the orders alone; only where a medication is a reference that leads out of them, what was prefetched is looked at.
 fhir::Result<Orders> orders_we_speak_about(const CdsRequest& request, const fhir::Terminology& terminology) {
   auto found = rules::find_orders(request.draft_orders, request.patient_id, terminology);
+  if (found.ours.empty() && found.unresolved) found = rules::find_orders(prefetched(request), terminology);
   if (found.other_patient)
     return fhir::issue(fhir::IssueType::conflict, "an order in context.draftOrders is not for context.patientId");
   return std::move(found.ours);

@@ -6,14 +6,6 @@
 namespace server {
 namespace {
 
-fhir::PatientRecord prefetched(const CdsRequest& request) {
-  fhir::PatientRecord record;
-  record.patient_id = request.patient_id;
-  record.draft_orders = request.draft_orders;
-  for (const auto& query : fhir::queries()) fhir::classify(request.prefetch[query.key], query, record[query.id]);
-  return record;
-}
-
 std::string_view shortcoming(fhir::Answer answer) {
   switch (answer) {
     case fhir::Answer::failed:
@@ -37,6 +29,14 @@ std::string missing_keys(const fhir::PatientRecord& record) {
 }
 
 }  // namespace
+
+fhir::PatientRecord prefetched(const CdsRequest& request) {
+  fhir::PatientRecord record;
+  record.patient_id = request.patient_id;
+  record.draft_orders = request.draft_orders;
+  for (const auto& query : fhir::queries()) fhir::classify(request.prefetch[query.key], query, record[query.id]);
+  return record;
+}
 
 GatheredRecord gather(CdsRequest request) {
   auto record = prefetched(request);

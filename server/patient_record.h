@@ -9,6 +9,9 @@
 
 namespace server {
 
+// What the client sent, as it is: nothing of it is checked yet. `request` and what it views must outlive the record.
+fhir::PatientRecord prefetched(const CdsRequest& request);
+
 using GatheredRecord = boost::asio::awaitable<fhir::Result<fhir::PatientRecord>, Executor>;
 
 // Refuses the record of several patients (Issue conflict), and one that lacks a required query's complete answer (Issue

@@ -60,6 +60,32 @@ TEST(CdsService, answers_an_order_of_ours_with_cards) {
   EXPECT_FALSE(at(body["cards"], 0)["summary"].is_empty());
 }
 
+// An order whose medication is a reference to a resource that is not among the orders.
+std::string call_by_reference(const std::string& medications) {
+  return R"({"hook": "order-sign", "hookInstance": "1", "prefetch": {"patient": {"resourceType": "Patient", "id": "p",
+            "gender": "female", "birthDate": "1960-01-01"}, "conditions": null, "boneDensity": null,
+            "medications": )" +
+         medications +
+         R"(}, "context": {"patientId": "p", "draftOrders": {"resourceType": "Bundle", "entry": [{"resource": {
+            "resourceType": "MedicationRequest", "id": "o", "status": "draft", "intent": "order",
+            "subject": {"reference": "Patient/p"}, "medicationReference": {"reference": "Medication/m"}}}]}}})";
+}
+
+TEST(CdsService, finds_a_referenced_medication_in_the_prefetch) {
+  const std::string medication = R"({"resourceType": "Bundle", "type": "searchset", "entry": [
+      {"resource": {"resourceType": "MedicationRequest", "id": "older", "status": "completed",
+        "subject": {"reference": "Patient/p"}, "medicationReference": {"reference": "Medication/m"}}},
+      {"search": {"mode": "include"}, "resource": {"resourceType": "Medication", "id": "m", "code": {"coding": [
+        {"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "200064"}]}}}]})";
+  const auto response = answer(call_by_reference(medication));
+  ASSERT_EQ(response.status, boost::beast::http::status::ok) << response.body;
+  EXPECT_GT(Parsed(response.body)["cards"].size(), 0U);
+}
+
+TEST(CdsService, has_nothing_to_say_about_a_medication_that_is_nowhere) {
+  EXPECT_EQ(answer(call_by_reference("null")).body, R"({"cards":[]})");
+}
+
 TEST(CdsService, has_nothing_to_say_about_other_orders_and_needs_no_data_for_that) {
   const auto response = answer(call_for(amoxicillin, ""));
   EXPECT_EQ(response.status, boost::beast::http::status::ok);
