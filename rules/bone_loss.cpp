@@ -14,9 +14,7 @@ using Kind = DensityResult::Kind;
 constexpr double shortest_interval_months = 10;  // clinical-policy.md section 2
 // A change that meets a limit on paper must not miss it by the rounding of binary fractions: 1.0 to 0.9 is 10 %.
 constexpr double steps_per_percent = 1e9;
-double without_binary_remainder(double percent) {
-  return std::round(percent * steps_per_percent) / steps_per_percent;
-}
+double without_binary_remainder(double percent) { return std::round(percent * steps_per_percent) / steps_per_percent; }
 
 // Least significant change in percent (clinical-policy.md section 2; ISCD).
 double least_significant_change(Region region) {
