@@ -160,7 +160,7 @@ std::vector<Value> representatives(const Variable& variable, std::vector<double>
     for (int count = 0; count <= variable.highest; ++count) range.emplace_back(static_cast<double>(count));
   } else if (variable.type == ValueType::number) {
     std::ranges::sort(boundaries);
-    boundaries.erase(std::ranges::unique(boundaries).begin(), boundaries.end());
+    boundaries.erase(std::unique(boundaries.begin(), boundaries.end()), boundaries.end());
     range.emplace_back(boundaries.empty() ? 0.0 : boundaries.front() - 1);
     for (std::size_t i = 0; i < boundaries.size(); ++i) {
       range.emplace_back(boundaries[i]);
