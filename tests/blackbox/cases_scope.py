@@ -58,6 +58,23 @@ def silence():
                      "dxa-not-due")
 
 
+def renewals():
+    def renewed(patient):
+        return patient.ordered(priorPrescription={"reference": "MedicationRequest/earlier"})
+    for title, patient, advice in [
+            ("denosumab overdue", woman(60).given(DENOSUMAB, 8), "dxa-baseline denosumab-overdue"),
+            ("hyperparathyroidism", woman(60).condition(ICD, "E21.0").t_score(0.4), "specialist-referral"),
+            ("under 50, nothing on menopause", woman(40).t_score(0.4), "dxa-not-due premenopausal-check"),
+            ("pregnant", woman(40).condition(SNOMED, "77386006").t_score(0.4), "pregnancy-conflict"),
+            ("only the forearm measured", woman(60).t_score(-1.0, "forearm"), "dxa-central-needed"),
+            ("a scan overdue, and ordered", woman(60).t_score(0.4, months=30).service_request(), SILENT),
+            ("at the threshold", woman(60).t_score(-2.0), SILENT), ("osteopenia", woman(60).t_score(-1.5), SILENT),
+            ("on alendronate", woman(60).takes(ALENDRONATE).t_score(-2.6), SILENT),
+            ("a man", man(60).t_score(-2.6), SILENT),
+            ("a result that cannot be used", woman(60).t_score(-26.0), SILENT)]:
+        yield everywhere(f"renewal, {title}", renewed(patient), advice, lifestyle="")
+
+
 def alone():
     pregnancy = "pregnancy-conflict"
     yield everywhere("pregnant", woman(35).condition(SNOMED, "77386006"), pregnancy, lifestyle="", indicator="warning")
@@ -102,5 +119,5 @@ def special():
 
 
 def cases():
-    for group in (orders, silence, alone, on_treatment, special):
+    for group in (orders, silence, renewals, alone, on_treatment, special):
         yield from group()
