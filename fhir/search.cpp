@@ -92,7 +92,6 @@ std::string filter(QueryId id, const Terminology& terminology) {
                     terminology, Codes::loinc) +
              "&_sort=-date&_count=200";
     case allergies:
-      return "&_count=200";
     case family_history:
       return "&_count=200";
     case risk_assessments:
