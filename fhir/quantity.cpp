@@ -1,5 +1,7 @@
 #include "fhir/quantity.h"
 
+#include "fhir/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -28,7 +30,7 @@ class PlainUnit {
           std::ranges::find_if(typeset, [unit](const Typeset& each) { return unit.starts_with(each.text); });
       const bool is_typeset = sign != std::end(typeset);
       const char c = is_typeset ? sign->plain : unit[0];
-      if (c != ' ') text_[length_++] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      if (c != ' ') text_[length_++] = lower_case(c);
       unit.remove_prefix(is_typeset ? sign->text.size() : 1);
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "fhir/ascii.h"
 #include "fhir/code_system.h"
 
 namespace fhir {
@@ -81,13 +82,6 @@ bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80) != 0;
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
-}
-
 // What codes of all the systems are made of. Anything else in a file is a slip, and would break the queries.
 bool is_code(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
@@ -157,7 +151,7 @@ Result<void> Terminology::add_concept(ValueSetId set, std::string_view url, std:
 }
 
 Result<void> Terminology::add_name(ValueSetId set, std::string_view name) {
-  std::string text = lower(name);
+  std::string text = lower_case(name);
   const std::string_view first = first_word(text);
   // It is looked up by its first word: without one it would never be found, and nobody would notice.
   if (first.empty() || !is_word_character(text.back()))
@@ -195,7 +189,7 @@ Membership Terminology::sets_of(Json concept_) const {
 
 Membership Terminology::sets_named_in(std::string_view text) const {
   Membership sets;
-  const std::string lowered = lower(text);
+  const std::string lowered = lower_case(text);
   for (std::string_view rest = lowered; !rest.empty();) {
     const std::string_view word = first_word(rest);
     if (const auto found = names_.find(word); !word.empty() && found != names_.end())

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "fhir/ascii.h"
 #include "fhir/quantity.h"
 #include "rules/bone_density.h"
 
@@ -43,9 +44,7 @@ std::string words_of(Json element, Json observation) {
     add(concept_["text"]);
     for (const Json coding : concept_["coding"].each()) add(coding["display"]);
   }
-  std::ranges::transform(words, words.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return words;
+  return fhir::lower_case(words);
 }
 
 bool says_any(const std::string& words, std::initializer_list<std::string_view> of) {

@@ -1,7 +1,5 @@
 // Which of the orders being signed are for an aromatase inhibitor (clinical-policy.md section 1).
-#include <algorithm>
-#include <initializer_list>
-
+#include "fhir/ascii.h"
 #include "fhir/reference.h"
 #include "fhir/resources.h"
 #include "rules/drug.h"
@@ -11,11 +9,8 @@
 namespace rules {
 namespace {
 
+using fhir::is_one_of;
 using fhir::Json;
-
-bool is_one_of(std::string_view text, std::initializer_list<std::string_view> texts) {
-  return std::ranges::find(texts, text) != texts.end();
-}
 
 // An order to give the drug: draft, active or without a status, of an intent to order or without one.
 bool is_to_be_given(const fhir::MedicationRequest& order) {

@@ -1,4 +1,5 @@
 #include "rules/reading.h"
+#include "fhir/ascii.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -6,12 +7,9 @@
 namespace rules {
 namespace {
 
+using fhir::is_one_of;
 using fhir::Json;
 using fhir::QueryId;
-
-bool is_one_of(std::string_view text, std::initializer_list<std::string_view> texts) {
-  return std::ranges::find(texts, text) != texts.end();
-}
 
 std::optional<fhir::Date> first_date(Json resource, std::initializer_list<std::string_view> names) {
   for (const auto name : names)

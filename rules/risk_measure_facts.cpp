@@ -2,21 +2,16 @@
 #include <algorithm>
 #include <string>
 
+#include "fhir/ascii.h"
 #include "rules/latest.h"
 
 namespace rules {
 namespace {
 
 using fhir::Json;
+using fhir::lower_case;
 using fhir::QueryId;
 using fhir::ValueSetId;
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  std::ranges::transform(result, result.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return result;
-}
 
 // Inhaled, rubbed in or injected: another drug for the bone, under the same ingredient.
 bool is_said_not_oral(Json concept_) {

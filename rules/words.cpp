@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "fhir/ascii.h"
 #include "fhir/json_text.h"
 
 namespace rules {
@@ -12,10 +13,9 @@ constexpr std::array<std::string_view, 11> antiresorptives{"denosumab", "zoledro
                                                            "ibandron",  "pamidron", "clodron",  "raloxif",
                                                            "teripara",  "romosozu", "abalopar"};
 
-bool names_antiresorptive(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return std::ranges::any_of(antiresorptives, [&](auto drug) { return text.find(drug) != std::string::npos; });
+bool names_antiresorptive(std::string_view text) {
+  const std::string words = fhir::lower_case(text);
+  return std::ranges::any_of(antiresorptives, [&](auto drug) { return words.find(drug) != std::string::npos; });
 }
 
 void read_findings(fhir::Json json, const Variables& variables, const std::string& where, Words& words,

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "fhir/ascii.h"
 #include "server/operation_outcome.h"
 
 namespace server {
 namespace {
 
 bool equal_without_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto lower = [](char c) { return fhir::lower_case(c); };
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
