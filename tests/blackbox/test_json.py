@@ -1,6 +1,7 @@
 """JSON over the socket: what RFC 8259 demands to be accepted is, and what it forbids is refused, class by class.
 
-Each piece stands inside an otherwise faultless call, where the service does not read: accepted means 200, refused 400 (or 413, too much).
+Each piece stands inside an otherwise faultless call, where the service does not read: accepted means 200, refused
+400, or 413 for too much.
 """
 
 import json

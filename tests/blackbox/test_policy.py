@@ -1,4 +1,4 @@
-"""Every sentence of the clinical policy as a small patient: exactly the advice that it demands, under each guideline."""
+"""Every sentence of the clinical policy as a small patient: exactly the advice it demands, under each guideline."""
 
 import json
 import unittest
