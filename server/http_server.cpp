@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "server/http_session.h"
+#include "server/log.h"
 
 namespace server {
 namespace {
@@ -51,6 +52,16 @@ class Open {
   std::atomic<std::size_t>& count_;
 };
 
+// What a library throws out of one of its handlers ends the connection that it served, not the server.
+void run_to_end(asio::io_context& loop) {
+  for (;;) try {
+      loop.run();
+      return;
+    } catch (const std::exception& failure) {
+      log_failure("-", failure.what());
+    }
+}
+
 }  // namespace
 
 class HttpServer::Implementation {
@@ -81,8 +92,8 @@ class HttpServer::Implementation {
     asio::co_spawn(workers_.front()->loop, accept_all(), asio::detached);
     std::vector<std::jthread> threads;
     for (std::size_t i = 1; i < workers_.size(); ++i)
-      threads.emplace_back([loop = &workers_[i]->loop] { loop->run(); });
-    workers_.front()->loop.run();
+      threads.emplace_back([loop = &workers_[i]->loop] { run_to_end(*loop); });
+    run_to_end(workers_.front()->loop);
   }
 
   void stop() {

@@ -60,7 +60,10 @@ bool is_answerable(beast::error_code error) {
 
 class Session {
  public:
-  Session(Stream stream, Connections& connections) : stream_(std::move(stream)), connections_(connections) {
+  // The buffer has an upper bound: Beast limits the headers, but neither the trailers of a chunked body nor the
+  // extensions of a chunk, and it throws on a field of more than 64 KiB.
+  Session(Stream stream, Connections& connections)
+      : stream_(std::move(stream)), connections_(connections), buffer_(connections.limits.read_buffer_bytes) {
     buffer_.reserve(connections.limits.read_buffer_bytes);
     beast::error_code ignored;
     stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);

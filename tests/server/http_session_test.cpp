@@ -57,6 +57,20 @@ TEST(HttpSession, ReadsChunks) {
   EXPECT_TRUE(answer.ends_with("[123]")) << answer;
 }
 
+// Beast has no limit for these, and throws on a trailer of more than 64 KiB.
+TEST(HttpSession, WhatComesBesideTheChunksIsBounded) {
+  const RunningServer server(sample_router());
+  const std::string chunked =
+      "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string much(200'000, 'a');
+  for (const auto& body : {"0\r\nX: " + much + "\r\n\r\n", "1;" + much + "\r\n7\r\n0\r\n\r\n"}) {
+    Client client(server.port());
+    client.send(chunked + body);
+    EXPECT_FALSE(has(client.read_to_end(), "200 OK"));
+    EXPECT_TRUE(has(ask(server, get_hello), "200 OK"));
+  }
+}
+
 TEST(HttpSession, HeadHasTheLengthAndNoBody) {
   const RunningServer server(sample_router());
   const std::string answer = ask(server, "HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\n");
