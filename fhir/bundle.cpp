@@ -1,5 +1,8 @@
 #include "fhir/bundle.h"
 
+#include <algorithm>
+#include <unordered_set>
+
 #include "fhir/resources.h"
 
 namespace fhir {
@@ -34,50 +37,82 @@ Json next_link(Json bundle) {
   return {};
 }
 
-struct Doubts {
-  bool error = false;       // an error stands among the entries
-  bool unreadable = false;  // something is there that does not say what it is
-};
+// Something matched, and was withheld.
+bool withholds_resource(Json entry) {
+  return !entry.is_object() || !entry["fullUrl"].is_empty() || entry["search"]["mode"].text() == "match";
+}
 
-// Sorts the entries by what they are. One without a resource (only a fullUrl or a search mode) says nothing.
-Doubts take_entries(Json bundle, const Query& query, QueryAnswer& answer) {
-  Doubts doubts;
+// Sorts the entries by what they are.
+void take_entries(Json bundle, const Query& query, QueryAnswer& answer, std::unordered_set<std::string_view>* known) {
   for (const Json entry : bundle["entry"].each()) {
     const Json resource = entry["resource"];
-    if (resource_type(resource) == "OperationOutcome")
-      doubts.error = doubts.error || is_error(resource);
-    else if (answers(resource, query))
-      answer.resources.push_back(resource);
-    else if (!resource_type(resource).empty())
+    if (resource_type(resource) == "OperationOutcome") {
+      answer.has_error = answer.has_error || is_error(resource);
+    } else if (answers(resource, query)) {
+      const std::string_view id = resource["id"].text();
+      if (known == nullptr || id.empty() || known->insert(id).second) answer.resources.push_back(resource);
+    } else if (!resource_type(resource).empty()) {
       answer.included.push_back(resource);
-    else if (!resource.is_empty())
-      doubts.unreadable = true;
+    } else if (!resource.is_empty() || withholds_resource(entry)) {
+      answer.is_unclear = true;
+    }
   }
-  return doubts;
+}
+
+void take_page(Json bundle, QueryAnswer& answer) {
+  const Json next = next_link(bundle);
+  answer.next = next["url"].text();
+  // A link that leads nowhere: there is more, but not for us.
+  answer.has_error = answer.has_error || (next.exists() && answer.next.empty());
+  answer.total = std::max(answer.total, bundle["total"].number().value_or(0));
+}
+
+// What the pages so far amount to.
+Answer judge(const QueryAnswer& answer) {
+  const bool more = answer.total > static_cast<double>(answer.resources.size());
+  if (!answer.resources.empty())
+    return answer.has_error || more || !answer.next.empty() ? Answer::partial : Answer::data;
+  // Only resources of another type, or of none: an answer, but not to this query.
+  if (answer.has_error || answer.is_unclear || !answer.included.empty()) return Answer::failed;
+  if (!answer.next.empty()) return Answer::partial;
+  return more ? Answer::failed : Answer::empty;
 }
 
 Answer classify_bundle(Json bundle, const Query& query, QueryAnswer& answer) {
   if (!is_list(bundle)) return Answer::failed;
-  const Doubts doubts = take_entries(bundle, query, answer);
-  const Json next = next_link(bundle);
-  answer.next = next["url"].text();
-  const bool more = bundle["total"].number().value_or(0) > static_cast<double>(answer.resources.size());
-  if (answer.resources.empty()) {
-    // Only resources of another type, or of none: an answer, but not to this query.
-    if (doubts.error || doubts.unreadable || !answer.included.empty()) return Answer::failed;
-    if (next.exists()) return Answer::partial;
-    return more ? Answer::failed : Answer::empty;
-  }
-  return doubts.error || more || next.exists() ? Answer::partial : Answer::data;
+  take_entries(bundle, query, answer, nullptr);
+  take_page(bundle, answer);
+  return judge(answer);
 }
 
 }  // namespace
 
 void QueryAnswer::clear() {
-  answer = Answer::not_provided;
+  // The vectors keep their memory.
   resources.clear();
   included.clear();
+  answer = Answer::not_provided;
   next = {};
+  total = 0;
+  has_error = false;
+  is_unclear = false;
+}
+
+void add_page(Json page, const Query& query, QueryAnswer& answer) {
+  answer.next = {};
+  if (resource_type(page) != "Bundle" || !is_list(page)) return cut_short(answer);
+  std::unordered_set<std::string_view> known;
+  for (const Json resource : answer.resources)
+    if (const std::string_view id = resource["id"].text(); !id.empty()) known.insert(id);
+  take_entries(page, query, answer, &known);
+  take_page(page, answer);
+  answer.answer = judge(answer);
+}
+
+void cut_short(QueryAnswer& answer) {
+  answer.next = {};
+  answer.has_error = true;
+  answer.answer = judge(answer);
 }
 
 void classify(Json value, const Query& query, QueryAnswer& answer) {

@@ -26,6 +26,11 @@ struct QueryAnswer {
   std::vector<Json> included;   // of other types, such as the Medications of requests
   std::string_view next;        // link to the next page, "" if this is all
 
+  // What the pages so far said beside their resources.
+  double total = 0;         // how many match, if said
+  bool has_error = false;   // an error stands among the entries
+  bool is_unclear = false;  // something is there that does not say what it is
+
   // Only a complete answer allows to conclude from what is not in it.
   bool is_complete() const { return answer == Answer::empty || answer == Answer::data; }
   bool is_usable() const { return is_complete() || answer == Answer::partial; }
@@ -34,5 +39,12 @@ struct QueryAnswer {
 
 // Reads the value of a prefetch key, or the body of a FHIR response, into `answer`.
 void classify(Json value, const Query& query, QueryAnswer& answer);
+
+// Reads the next page of a search into the `answer` that its link came from. What stands on several pages, because
+// something was added between two requests, is taken once. Anything but a Bundle leaves the answer partial for good.
+void add_page(Json page, const Query& query, QueryAnswer& answer);
+
+// The rest of the answer could not be had, whatever it said so far.
+void cut_short(QueryAnswer& answer);
 
 }  // namespace fhir

@@ -70,7 +70,7 @@ Json resolve_medication(Json reference, Json referring, const PatientRecord& rec
   if (const Json entry = find_entry(record.draft_orders, text, parts->id); entry.exists()) return entry;
   for (const auto id : {QueryId::medications, QueryId::medication_statements, QueryId::medication_administrations})
     if (const Json found = find_medication(record[id].included, parts->id); found.exists()) return found;
-  return {};
+  return find_medication(record.medications, parts->id);
 }
 
 Json medication_of(Json resource, const PatientRecord& record) {

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "fhir/bundle.h"
 #include "fhir/json.h"
@@ -17,6 +18,8 @@ struct PatientRecord {
   std::string_view patient_id;
   Json draft_orders;  // Bundle; entries that are no resources are ignored
   std::array<QueryAnswer, query_count> answers;
+  std::vector<Json> medications;        // Medications that were read by themselves
+  bool has_unread_medications = false;  // some order or statement on record names its drug by nothing at hand
 
   const QueryAnswer& operator[](QueryId id) const { return answers[static_cast<std::size_t>(id)]; }
   QueryAnswer& operator[](QueryId id) { return answers[static_cast<std::size_t>(id)]; }
@@ -28,8 +31,8 @@ Result<void> check_one_patient(const PatientRecord& record);
 // The first required query without a complete answer, or nullptr.
 const Query* missing_required(const PatientRecord& record);
 
-// The Medication that a request or statement refers to: contained, among the entries of the draft orders, or included
-// with a query. Missing if it is nowhere.
+// The Medication that a request or statement refers to: contained, among the entries of the draft orders, included with
+// a query, or read by itself. Missing if it is nowhere.
 Json resolve_medication(Json reference, Json referring, const PatientRecord& record);
 // The medication of a MedicationRequest, -Statement or -Administration as CodeableConcept, by concept or by reference.
 Json medication_of(Json resource, const PatientRecord& record);

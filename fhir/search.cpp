@@ -49,10 +49,34 @@ std::string any_of(std::string_view parameter, std::initializer_list<ValueSetId>
   return text.empty() ? text : "&" + std::string(parameter) + "=" + text;
 }
 
-// What narrows and sorts each search. Sort parameters are those of FHIR R4 for the type; a type without one that tells
-// when is not sorted. The counts hold what decades of care leave behind; a longer answer has a next link.
+// Which resources of the patient a search asks for; "" for all of the type.
 std::string filter(QueryId id, const Terminology& terminology) {
   using enum ValueSetId;
+  switch (id) {
+    case bone_density:
+      return any_of("code",
+                    {t_score_lumbar_spine, t_score_spine, t_score_hip, t_score_femur, t_score_forearm,
+                     t_score_other_site, z_score, bmd_lumbar_spine, bmd_hip, bmd_femur, bmd_other_site, dxa_study},
+                    terminology, Codes::loinc);
+    case dxa_reports:
+      return any_of("code", {dxa_study}, terminology, Codes::all);
+    case dxa_documents:
+      return any_of("type", {dxa_study}, terminology, Codes::all);
+    case labs:
+      return any_of("code", {egfr, calcium_mass, calcium_moles, albumin, vitamin_d, pregnancy_test}, terminology,
+                    Codes::loinc);
+    case observations:
+      return any_of("code", {smoking_status, bmi, body_weight, body_height, frax_major, frax_hip, pregnancy_status},
+                    terminology, Codes::loinc);
+    default:
+      return "";
+  }
+}
+
+// How each search is sorted and how much it asks for at once. Sort parameters are those of FHIR R4 for the type; a type
+// without one that tells when is not sorted. The counts hold what decades of care leave behind; a longer answer has a
+// next link.
+std::string_view order_and_count(QueryId id) {
   switch (id) {
     case patient:
     case QueryId::count_:
@@ -62,40 +86,25 @@ std::string filter(QueryId id, const Terminology& terminology) {
     case medications:
       return "&_sort=-authoredon&_count=500";
     case bone_density:
-      return any_of("code",
-                    {t_score_lumbar_spine, t_score_spine, t_score_hip, t_score_femur, t_score_forearm,
-                     t_score_other_site, z_score, bmd_lumbar_spine, bmd_hip, bmd_femur, bmd_other_site, dxa_study},
-                    terminology, Codes::loinc) +
-             "&_sort=-date&_count=200";
+    case appointments:
+    case procedures:
+    case labs:
+    case observations:
+      return "&_sort=-date&_count=200";
     case dxa_reports:
-      return any_of("code", {dxa_study}, terminology, Codes::all) + "&_sort=-date&_count=100";
     case dxa_documents:
-      return any_of("type", {dxa_study}, terminology, Codes::all) + "&_sort=-date&_count=100";
+    case encounters:
+    case risk_assessments:
+      return "&_sort=-date&_count=100";
     case service_requests:
       return "&_sort=-authored&_count=200";
-    case appointments:
-      return "&_sort=-date&_count=200";
     case medication_statements:
       return "&_sort=-effective&_count=200";
     case medication_administrations:
       return "&_sort=-effective-time&_count=200";
-    case procedures:
-      return "&_sort=-date&_count=200";
-    case encounters:
-      return "&_sort=-date&_count=100";
-    case labs:
-      return any_of("code", {egfr, calcium_mass, calcium_moles, albumin, vitamin_d, pregnancy_test}, terminology,
-                    Codes::loinc) +
-             "&_sort=-date&_count=200";
-    case observations:
-      return any_of("code", {smoking_status, bmi, body_weight, body_height, frax_major, frax_hip, pregnancy_status},
-                    terminology, Codes::loinc) +
-             "&_sort=-date&_count=200";
     case allergies:
     case family_history:
       return "&_count=200";
-    case risk_assessments:
-      return "&_sort=-date&_count=100";
   }
   return "";
 }
@@ -106,10 +115,16 @@ const std::array<Query, query_count>& queries() { return list; }
 
 const Query& query(QueryId id) { return list[static_cast<std::size_t>(id)]; }
 
-std::string prefetch_template(QueryId id, const Terminology& terminology) {
+std::string query_url(QueryId id, std::string_view patient_id, const Terminology& terminology, SearchForm form) {
   const Query& asked = query(id);
-  const char* patients = asked.is_read ? "/{{context.patientId}}" : "?patient={{context.patientId}}";
-  return std::string(asked.resource_type) + patients + filter(id, terminology);
+  std::string url = std::string(asked.resource_type) + (asked.is_read ? "/" : "?patient=") + std::string(patient_id) +
+                    filter(id, terminology);
+  if (form == SearchForm::full) url += order_and_count(id);
+  return url;
+}
+
+std::string prefetch_template(QueryId id, const Terminology& terminology) {
+  return query_url(id, "{{context.patientId}}", terminology, SearchForm::full);
 }
 
 }  // namespace fhir

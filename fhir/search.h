@@ -45,6 +45,12 @@ struct Query {
 const std::array<Query, query_count>& queries();
 const Query& query(QueryId id);
 
+// Two ways to ask: with the order and the number of results that suit us, or with neither, for servers that refuse
+// parameters that they do not know.
+enum class SearchForm : bool { full, plain };
+// What is asked of a FHIR server, relative to its base URL: "Observation?patient=1&code=..." The id must be valid.
+std::string query_url(QueryId id, std::string_view patient_id, const Terminology& terminology, SearchForm form);
+
 // The template of one query, relative, with {{context.patientId}} for the patient. The codes it asks for are those of
 // the value sets. Keeps to the subset that real clients resolve: root context tokens, no repeated parameter, no
 // modifier, `_sort` and `_count`.

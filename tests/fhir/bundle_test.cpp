@@ -45,8 +45,12 @@ TEST(Classify, TakesNullForNothingFoundInASearchOnly) {
 TEST(Classify, TakesABundleWithoutEntriesForNothingFound) {
   EXPECT_EQ(answer_to(bundle("")), Answer::empty);
   EXPECT_EQ(answer_to(R"({"resourceType":"Bundle","type":"searchset","total":0})"), Answer::empty);
-  EXPECT_EQ(answer_to(bundle(R"({"fullUrl":"urn:uuid:1"},{"search":{"mode":"match"}})")), Answer::empty);
   EXPECT_EQ(answer_to(bundle(entry("null"))), Answer::empty);
+}
+
+TEST(Classify, TakesAMatchThatIsWithheldForFailure) {
+  for (const char* withheld : {R"({"fullUrl":"urn:uuid:1"})", R"({"search":{"mode":"match"}})", "7", R"("x")"})
+    EXPECT_EQ(answer_to(bundle(withheld)), Answer::failed) << withheld;
 }
 
 TEST(Classify, TakesAnOutcomeThatOnlyInformsForNothingFound) {

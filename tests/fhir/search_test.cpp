@@ -105,5 +105,24 @@ TEST(PrefetchTemplate, IsAnotherForEveryQuery) {
   EXPECT_EQ(templates.size(), query_count);
 }
 
+TEST(QueryUrl, IsTheTemplateForOnePatient) {
+  for (const auto& asked : queries()) {
+    std::string expected = shipped_template(asked.id);
+    constexpr std::string_view token = "{{context.patientId}}";
+    expected.replace(expected.find(token), token.size(), "p-1");
+    EXPECT_EQ(query_url(asked.id, "p-1", shipped_terminology(), SearchForm::full), expected);
+  }
+}
+
+TEST(QueryUrl, HasAPlainFormForServersThatRefuseToSort) {
+  for (const auto& asked : queries()) {
+    const std::string full = query_url(asked.id, "p", shipped_terminology(), SearchForm::full);
+    const std::string plain = query_url(asked.id, "p", shipped_terminology(), SearchForm::plain);
+    EXPECT_TRUE(full.starts_with(plain)) << asked.key;
+    EXPECT_EQ(plain.find("&_"), std::string::npos) << asked.key;
+    EXPECT_EQ(plain == full, asked.is_read) << asked.key;
+  }
+}
+
 }  // namespace
 }  // namespace fhir

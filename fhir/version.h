@@ -1,0 +1,19 @@
+// The versions of FHIR that EHRs speak.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace fhir {
+
+enum class FhirVersion : std::uint8_t { dstu2, stu3, r4, r4b, r5 };
+
+// "DSTU2", "STU3", "R4", "R4B", "R5".
+std::string_view to_string(FhirVersion version);
+
+// By its name, as above in any case, or by its number as in CapabilityStatement.fhirVersion: "4.0.1", "4.0".
+// Nothing for anything else.
+std::optional<FhirVersion> parse_fhir_version(std::string_view text);
+
+}  // namespace fhir
