@@ -8,6 +8,7 @@ namespace rules {
 namespace {
 
 using fhir::Json;
+using fhir::QueryId;
 using fhir::ValueSetId;
 using Kind = Medication::Kind;
 
@@ -110,6 +111,7 @@ bool is_on_denosumab(const Agents& agents) {
   return denosumab->taken_now || !has_follow_on(agents);
 }
 
+// The last dose found is too long ago, and nothing found took over.
 bool is_overdue(const Agents& agents, const Reading& reading) {
   if (agents.last_denosumab == nullptr || agents.denosumab_drafted || has_follow_on(agents)) return false;
   const fhir::Day last = *agents.last_denosumab->since;
@@ -122,10 +124,11 @@ Fact agent_fact(std::string_view name, const Medication& medication) {
   return found(name_value(FactId::bone_agent, name), medication.resource, medication.since);
 }
 
-// Doses in time come every six months, whatever the order says.
+// Doses in time come every six months, whatever the order says. Of doses that could not all be looked up nobody knows
+// which was the last.
 void read_denosumab(const Agents& agents, const Reading& reading, Facts& facts) {
   facts[FactId::bone_agent] = agent_fact("denosumab 60 mg", *on(agents, Agent::denosumab_60));
-  if (agents.last_denosumab == nullptr) return;
+  if (agents.last_denosumab == nullptr || !reading.is_complete(QueryId::medication_administrations)) return;
   const fhir::Day last = *agents.last_denosumab->since;
   if (!reading.within_months(last, denosumab_months)) return;
   const Json given = agents.last_denosumab->resource;
@@ -133,14 +136,20 @@ void read_denosumab(const Agents& agents, const Reading& reading, Facts& facts) 
   facts[FactId::next_denosumab_dose] = found(fhir::add_months(last, denosumab_interval), given, last);
 }
 
+// Overdue is what had no later dose and no drug after it: to say so all drugs must have been looked up.
+void read_overdue(const Agents& agents, Facts& facts) {
+  const bool certain = facts[FactId::bone_agents_looked_up].value == Value(true);
+  const Medication& last = *agents.last_denosumab;
+  facts[FactId::bone_agent] = agent_fact(certain ? "denosumab 60 mg overdue" : "denosumab 60 mg unclear", last);
+  facts[FactId::last_denosumab_dose] = found(*last.since, last.resource, last.since);
+}
+
 }  // namespace
 
 void read_bone_agent_facts(const Reading& reading, Facts& facts) {
   const Agents agents = agents_of(reading);
   if (is_overdue(agents, reading)) {
-    facts[FactId::bone_agent] = agent_fact("denosumab 60 mg overdue", *agents.last_denosumab);
-    facts[FactId::last_denosumab_dose] =
-        found(*agents.last_denosumab->since, agents.last_denosumab->resource, agents.last_denosumab->since);
+    read_overdue(agents, facts);
   } else if (is_on_denosumab(agents)) {
     read_denosumab(agents, reading, facts);
   } else if (const auto* denosumab = on(agents, Agent::denosumab_120)) {

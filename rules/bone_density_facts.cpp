@@ -77,11 +77,9 @@ void set_latest_scan(const BoneDensity& density, std::optional<fhir::Day> latest
     return;
   }
   if (!day) {
-    const auto& record = reading.record();
-    const bool looked = record[fhir::QueryId::bone_density].is_complete() &&
-                        record[fhir::QueryId::dxa_reports].is_complete() &&
-                        record[fhir::QueryId::dxa_documents].is_complete();
-    if (looked) facts[FactId::dxa] = Fact{name_value(FactId::dxa, "none"), {}, true};
+    const bool looked = facts[FactId::dxa_looked_up].value == Value(true);
+    if (looked && reading.is_complete(fhir::QueryId::bone_density))
+      facts[FactId::dxa] = Fact{name_value(FactId::dxa, "none"), {}, true};
     return;
   }
   const DensityResult* result =

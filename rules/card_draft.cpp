@@ -42,9 +42,10 @@ CardDraft::CardDraft(const Guideline::Model& model, const Facts& facts, const Va
   card_.topic = card.topic;
   card_.title = card.title;
   card_.indicator = card.indicator;
-  card.summary.append_to(card_.summary, values, model.variables);
+  card.summary.told(values).append_to(card_.summary, values, model.variables);
   add_findings();
   for (const auto& step : card.steps) add_note(Part::steps, step);
+  for (const FactId fact : card.not_found) add_missing(fact);
 }
 
 void CardDraft::add_findings() {
@@ -81,7 +82,7 @@ void CardDraft::add_rule(const DecisionTable& table, const Rule& rule) {
 
 void CardDraft::add_criterion(const Rule& rule) {
   std::string words;
-  rule.criterion.append_to(words, values_, model_.variables);
+  rule.criterion.told(values_).append_to(words, values_, model_.variables);
   const GuidelineSource* source = model_.source_named(rule.source.of.empty() ? model_.source : rule.source.of);
   // The guideline's name stands once, at the end; here the place in it is enough, unless it is another source.
   if (words.ends_with('.')) words.pop_back();
@@ -107,16 +108,21 @@ void CardDraft::add_inputs(const DecisionTable& table) {
 
 void CardDraft::add_fact(FactId fact) { asked_.set(static_cast<std::size_t>(fact)); }
 
+// Calcium is one thing to the reader of a card, whatever its unit.
+bool CardDraft::is_missing(FactId id) const {
+  return std::ranges::none_of(fact_definitions(), [&](const FactDefinition& other) {
+    return other.label == definition_of(id).label && is_known(facts_[other.id].value);
+  });
+}
+
 // "Not found" and "could not be looked up" are two things, and the clinician is told which.
-void CardDraft::add_missing() {
-  std::vector<std::string_view> not_found;
-  std::vector<std::string_view> not_looked;
-  for (const FactId id : template_.not_found) {
-    asked_.set(static_cast<std::size_t>(id));
-    if (!is_known(facts_[id].value)) add_once(facts_[id].looked ? not_found : not_looked, definition_of(id).label);
-  }
-  if (!not_found.empty()) missing_ = joined(not_found) + ".";
-  if (!not_looked.empty()) add_sentence(missing_, "Could not be looked up: " + joined(not_looked) + ".");
+void CardDraft::add_missing(FactId id) {
+  add_fact(id);
+  if (is_missing(id)) add_once(facts_[id].looked ? not_found_ : not_looked_, definition_of(id).label);
+}
+
+bool CardDraft::tells_missing(FactId id) const {
+  return std::ranges::find(not_looked_, definition_of(id).label) != not_looked_.end();
 }
 
 std::string CardDraft::detail() const {
@@ -125,7 +131,8 @@ std::string CardDraft::detail() const {
   add_list(detail, "Criteria met", criteria_);
   add_list(detail, "To do", steps_);
   add_list(detail, "Cautions", cautions_);
-  add_section(detail, "Not found in the record", missing_);
+  if (!not_found_.empty()) add_section(detail, "Not found in the record", joined(not_found_) + ".");
+  if (!not_looked_.empty()) add_section(detail, "Could not be looked up", joined(not_looked_) + ".");
   std::string evidence;
   for (const auto& sentence : template_.evidence) add_sentence(evidence, sentence);
   add_section(detail, "Evidence", evidence);
@@ -135,7 +142,6 @@ std::string CardDraft::detail() const {
 }
 
 Card CardDraft::finish() {
-  add_missing();
   card_.detail = detail();
   if (card_.source == nullptr) card_.source = model_.source_named(model_.source);
   for (const auto& suggestion : template_.suggestions)

@@ -18,6 +18,9 @@ class CardDraft {
   // The words must outlive the card: those of the guideline, or a literal.
   void add_advice(const std::vector<std::string>& words);
   void add_advice(std::string_view word);
+  // Says that this unknown fact was not found or could not be looked up.
+  void add_missing(FactId fact);
+  bool tells_missing(FactId fact) const;
   // The card; the draft is empty afterwards.
   Card finish();
 
@@ -26,7 +29,7 @@ class CardDraft {
   void add_fact(FactId fact);
   void add_findings();
   void add_criterion(const Rule& rule);
-  void add_missing();
+  bool is_missing(FactId fact) const;  // no fact of the same label is known
   std::string detail() const;
 
   const Guideline::Model& model_;
@@ -38,7 +41,8 @@ class CardDraft {
   std::vector<std::string> criteria_;
   std::vector<std::string> steps_;
   std::vector<std::string> cautions_;
-  std::string missing_;
+  std::vector<std::string_view> not_found_;
+  std::vector<std::string_view> not_looked_;
   std::bitset<fact_count> asked_;
 };
 

@@ -62,6 +62,22 @@ std::size_t CardText::longest(const Variables& variables) const {
   return length;
 }
 
+Wording Wording::read(fhir::Json json, const Variables& variables, std::string_view where, Problems& problems) {
+  Wording wording;
+  bool always_applies = false;
+  for (const fhir::Json text : json.each()) {
+    if (always_applies) problems.add(where, "has a text that is never told: the one before it has no 'when'");
+    wording.all_.push_back(CardText::read(text, variables, where, problems));
+    always_applies = wording.all_.back().when().all().empty();
+  }
+  if (!always_applies) problems.add(where, "may have nothing to tell: its last text must have no 'when'");
+  return wording;
+}
+
+const CardText& Wording::told(const Values& values) const {
+  return *std::ranges::find_if(all_, [&](const CardText& text) { return text.applies(values); });
+}
+
 std::size_t code_points(std::string_view utf8) {
   return static_cast<std::size_t>(
       std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));

@@ -35,6 +35,22 @@ class CardText {
   Cells when_;
 };
 
+// A text of which there must always be one: alternatives, of which the first that applies is told. The last applies
+// always.
+class Wording {
+ public:
+  // One text without a `when`, or a list of texts of which all but the last have one.
+  static Wording read(fhir::Json json, const Variables& variables, std::string_view where, Problems& problems);
+
+  // One must have been read.
+  const CardText& told(const Values& values) const;
+  const std::vector<CardText>& all() const { return all_; }
+  bool is_empty() const { return all_.empty(); }
+
+ private:
+  std::vector<CardText> all_;
+};
+
 // Characters as people and the CDS Hooks specification count them, not bytes.
 std::size_t code_points(std::string_view utf8);
 

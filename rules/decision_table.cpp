@@ -56,8 +56,7 @@ Rule read_rule(fhir::Json json, const DecisionTable& table, const Variables& var
   }
   rule.outcome = *outcome;
   const Outcome& then = table.outcomes[*outcome];
-  if (json["criterion"].exists()) rule.criterion = CardText::read(json["criterion"], variables, where, problems);
-  if (json["criterion"].is_object()) problems.add(where, "has a criterion with a 'when': it is the rule that has one");
+  if (json["criterion"].exists()) rule.criterion = Wording::read(json["criterion"], variables, where, problems);
   if (then.card && !json["criterion"].exists()) problems.add(where, "makes a card and has no criterion to give for it");
   return rule;
 }

@@ -22,7 +22,7 @@ struct Rule {
   std::string full_id;      // "table/rule"
   std::vector<Cells> ways;  // any of them
   std::size_t outcome = 0;
-  CardText criterion;  // empty if the outcome says nothing
+  Wording criterion;  // empty if the outcome says nothing
   Provenance source;
 };
 

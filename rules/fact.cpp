@@ -13,8 +13,9 @@ constexpr std::string_view sex_names[] = {"female", "male"};
 constexpr std::string_view dxa_names[] = {"none", "non-central", "no-value", "central"};
 constexpr std::string_view site_names[] = {"lumbar spine", "spine", "total hip", "femoral neck", "femur"};
 constexpr std::string_view smoking_names[] = {"current", "former", "never"};
-constexpr std::string_view agent_names[] = {"denosumab 60 mg", "denosumab 60 mg overdue", "denosumab 120 mg",
-                                            "bisphosphonate", "other agent"};
+// unclear: the last dose found is old, and later ones could not be looked up.
+constexpr std::string_view agent_names[] = {"denosumab 60 mg",  "denosumab 60 mg overdue", "denosumab 60 mg unclear",
+                                            "denosumab 120 mg", "bisphosphonate",          "other agent"};
 
 constexpr std::span<const std::string_view> no_names{};
 constexpr std::optional<FactId> alone{};
@@ -96,6 +97,15 @@ constexpr std::array<FactDefinition, fact_count> catalogue{{
     yes_no(bisphosphonate_allergy, "bisphosphonate_allergy", "bisphosphonate allergy"),
     yes_no(takes_calcium, "takes_calcium", "calcium supplement"),
     yes_no(takes_vitamin_d, "takes_vitamin_d", "vitamin D supplement"),
+
+    yes_no(dxa_looked_up, "dxa_looked_up", "bone density scans looked up in full", true),
+    yes_no(dxa_requests_looked_up, "dxa_requests_looked_up", "orders for a bone density scan looked up in full", true),
+    yes_no(menopause_looked_up, "menopause_looked_up", "menopausal status looked up in full", true),
+    yes_no(risk_factors_looked_up, "risk_factors_looked_up", "risk factors looked up in full", true),
+    yes_no(bone_agents_looked_up, "bone_agents_looked_up", "bone-protective drugs looked up in full", true),
+    yes_no(labs_looked_up, "labs_looked_up", "laboratory results looked up in full", true),
+    yes_no(drug_cautions_looked_up, "drug_cautions_looked_up", "cautions on drugs looked up in full", true),
+    yes_no(supplements_looked_up, "supplements_looked_up", "supplements looked up in full", true),
 }};
 
 constexpr bool in_order() {

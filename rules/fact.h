@@ -76,6 +76,15 @@ enum class FactId : std::uint8_t {
   bisphosphonate_allergy,
   takes_calcium,
   takes_vitamin_d,
+  // whether all searches were answered in full that tell of ...
+  dxa_looked_up,            // a bone density scan
+  dxa_requests_looked_up,   // a scan that is ordered, booked or declined
+  menopause_looked_up,      // menopause and ovarian suppression
+  risk_factors_looked_up,   // risk factors for fracture, and FRAX
+  bone_agents_looked_up,    // drugs for bone
+  labs_looked_up,           // kidney, calcium and vitamin D
+  drug_cautions_looked_up,  // what speaks against one of the drugs for bone, another one among them
+  supplements_looked_up,    // calcium and vitamin D that are taken
   count_
 };
 inline constexpr std::size_t fact_count = static_cast<std::size_t>(FactId::count_);

@@ -22,6 +22,10 @@ struct OrdersFound {
   std::vector<AromataseInhibitorOrder> ours;
   bool other_patient = false;  // one of ours is for somebody else than patient_id: refuse the request
   bool unresolved = false;     // an order's medication is a reference that leads nowhere yet: it may be ours
+  bool unnamed = false;        // and nothing else names its drug
+
+  // None is ours, whatever else is looked up.
+  bool is_none() const { return ours.empty() && !unresolved && !other_patient; }
 };
 OrdersFound find_orders(fhir::Json draft_orders, std::string_view patient_id, const fhir::Terminology& terminology);
 // The same with what was prefetched, where a referenced Medication may be.

@@ -81,7 +81,10 @@ Fact parental_hip_fracture(const Reading& reading) {
   return {};
 }
 
+// Which of two values counts is which is later. An answer that was cut short may lack the later one, for servers need
+// not keep to the order asked for: of such an answer neither body mass index nor smoking status is taken.
 Fact bmi(const Reading& reading) {
+  if (!reading.is_complete(QueryId::observations)) return {};
   const auto plausible = [](double value) { return value >= lowest_bmi && value <= highest_bmi; };
   if (const auto latest = latest_value(reading, QueryId::observations, ValueSetId::bmi, fhir::in_kg_per_m2);
       latest && plausible(latest->value))
@@ -94,16 +97,23 @@ Fact bmi(const Reading& reading) {
   return plausible(value) ? found(value, weight->observation, weight->day) : Fact{};
 }
 
+std::optional<Name> smoking_status(const fhir::Membership& sets) {
+  if (in(sets, ValueSetId::current_smoker)) return name_value(FactId::smoking, "current");
+  if (in(sets, ValueSetId::former_smoker)) return name_value(FactId::smoking, "former");
+  if (in(sets, ValueSetId::never_smoker)) return name_value(FactId::smoking, "never");
+  return std::nullopt;
+}
+
+Fact observed_smoking(const Reading& reading) {
+  if (!reading.is_complete(QueryId::observations)) return {};
+  const auto latest = latest_observation(reading, QueryId::observations, ValueSetId::smoking_status);
+  if (!latest) return {};
+  const auto status = smoking_status(reading.terminology().sets_of(latest->observation["valueCodeableConcept"]));
+  return status ? found(*status, latest->observation, latest->day) : Fact{};
+}
+
 Fact smoking(const Reading& reading) {
-  const auto status_in = [](const fhir::Membership& sets) -> std::optional<Name> {
-    if (in(sets, ValueSetId::current_smoker)) return name_value(FactId::smoking, "current");
-    if (in(sets, ValueSetId::former_smoker)) return name_value(FactId::smoking, "former");
-    if (in(sets, ValueSetId::never_smoker)) return name_value(FactId::smoking, "never");
-    return std::nullopt;
-  };
-  if (const auto latest = latest_observation(reading, QueryId::observations, ValueSetId::smoking_status))
-    if (const auto status = status_in(reading.terminology().sets_of(latest->observation["valueCodeableConcept"])))
-      return found(*status, latest->observation, latest->day);
+  if (const Fact observed = observed_smoking(reading); is_known(observed.value)) return observed;
   for (const auto set : {ValueSetId::current_smoker, ValueSetId::former_smoker}) {
     const auto which = set == ValueSetId::current_smoker ? Reading::Which::active : Reading::Which::any;
     Fact fact = reading.condition(set, which);

@@ -47,12 +47,14 @@ class Adviser {
     for (const auto& fired : fired_)
       if (fired.outcome().alone) {
         add_card(fired);
+        tell_not_looked(fired);
         return finish();
       }
     for (const auto& fired : fired_)
       if (fired.outcome().card) add_card(fired);
     for (const auto& fired : fired_)
       if (fired.outcome().note) add_note(fired);
+    for (const auto& fired : fired_) tell_not_looked(fired);
     add_data_quality();
     return finish();
   }
@@ -83,6 +85,32 @@ class Adviser {
     for (const auto& [input, cell] : way->all())
       for (const auto& earlier : fired_)
         if (earlier.table->variable == input) tell_why(draft, earlier);
+  }
+
+  // What a table asks for and could not be looked up is told on the card of its slot, else on the first: whether it
+  // would have mattered here, nobody knows before it is looked up.
+  void tell_not_looked(const Fired& fired) {
+    for (const auto input : fired.table->inputs)
+      for (const FactId fact : facts_behind(input))
+        if (!is_known(facts_[fact].value) && !facts_[fact].looked) tell_not_looked(fact, fired.table->slot);
+  }
+
+  void tell_not_looked(FactId fact, std::optional<Slot> slot) {
+    CardDraft* carrier = nullptr;
+    for (std::size_t i = 0; i < slot_count; ++i) {
+      if (!drafts_[i]) continue;
+      if (drafts_[i]->tells_missing(fact)) return;
+      if (carrier == nullptr || (slot && i == static_cast<std::size_t>(*slot))) carrier = &*drafts_[i];
+    }
+    if (carrier != nullptr) carrier->add_missing(fact);
+  }
+
+  std::vector<FactId> facts_behind(std::size_t input) const {
+    if (model_.variables[input].kind == VariableKind::fact) return {static_cast<FactId>(input)};
+    std::vector<FactId> facts;
+    if (const auto count = std::ranges::find(model_.counts, input, &Count::variable); count != model_.counts.end())
+      for (const auto fact : count->inputs) facts.push_back(static_cast<FactId>(fact));
+    return facts;
   }
 
   void add_note(const Fired& fired) {

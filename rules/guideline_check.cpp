@@ -64,7 +64,8 @@ class ModelCheck {
     for (const auto& text : model_.words.data_quality) check_alone(text, "a sentence on data quality");
     if (model_.words.data_quality_card) {
       check_names(*model_.words.data_quality_card, "data_quality _card");
-      check_alone(model_.words.data_quality_card->summary, "data_quality _card");
+      for (const auto& summary : model_.words.data_quality_card->summary.all())
+        check_alone(summary, "data_quality _card");
     }
     for (const auto& table : model_.tables) check_table(table);
     for (const auto& pair : model_.never_together) check_pair(pair);
@@ -93,7 +94,7 @@ class ModelCheck {
   }
 
   void check_card_texts(const CardTemplate& card, const Cells& way, const std::string& where) {
-    check_in_rule(card.summary, way, where + " summary");
+    for (const auto& summary : card.summary.all()) check_in_rule(summary, way, where + " summary");
     for (const auto& step : card.steps) check_in_rule(step, way, where);
   }
 
@@ -119,7 +120,7 @@ class ModelCheck {
   }
 
   void check_way(const Rule& rule, const Outcome& outcome, const Cells& way) {
-    check_in_rule(rule.criterion, way, rule.full_id);
+    for (const auto& criterion : rule.criterion.all()) check_in_rule(criterion, way, rule.full_id);
     if (outcome.card) check_card_texts(*outcome.card, way, rule.full_id);
     if (!outcome.note) return;
     check_in_rule(outcome.note->text, way, rule.full_id);

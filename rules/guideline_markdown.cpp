@@ -22,6 +22,13 @@ std::string plain(const CardText& text, const Model& model) {
   return text.is_empty() ? "" : text.written([&](std::size_t variable) { return name_in_text(variable, model); });
 }
 
+// All alternatives, in the order in which they are tried.
+std::string plain(const Wording& wording, const Model& model) {
+  std::string all;
+  for (const auto& text : wording.all()) all += (all.empty() ? "" : " / ") + plain(text, model);
+  return all;
+}
+
 std::string provenance(const Provenance& source, const Model& model) {
   const auto* of = model.source_named(source.of.empty() ? model.source : source.of);
   std::string text = (of == nullptr ? "" : of->label + ", ") + source.section;

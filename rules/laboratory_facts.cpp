@@ -16,6 +16,8 @@ constexpr double normal_albumin = 4.0;             // g/dL; Payne et al., Br Med
 constexpr double calcium_per_albumin = 0.8;        // mg/dL for each g/dL, likewise
 constexpr double calcium_moles_per_albumin = 0.2;  // mmol/L for each g/dL, likewise
 
+// A result from an answer that was cut short is used, although a later one may be missing: it can only add a caution.
+// What needs results without a caution asks the fact labs_looked_up.
 Fact recent(const Reading& reading, double value, Json observation, fhir::Day day) {
   return reading.within_months(day, months_of_use) ? found(value, observation, day) : Fact{};
 }

@@ -33,6 +33,7 @@ MedicationIndex::MedicationIndex(const fhir::PatientRecord& record) {
   for (const auto& answer : record.answers)
     for (const Json resource : answer.included)
       if (is_medication(resource)) add(resource);
+  for (const Json medication : record.medications) add(medication);
 }
 
 void MedicationIndex::add(Json medication) {

@@ -43,7 +43,9 @@ OrdersFound find_orders(const fhir::PatientRecord& record, const fhir::Terminolo
     const bool by_code = is_aromatase_inhibitor(medication.by_code);
     if (!by_code && !is_aromatase_inhibitor(medication.by_name)) {
       const Json reference = fhir::MedicationRequest{resource}.medication_reference();
-      result.unresolved = result.unresolved || (reference.exists() && !medications.find(reference, resource).exists());
+      const bool leads_nowhere = reference.exists() && !medications.find(reference, resource).exists();
+      result.unresolved = result.unresolved || leads_nowhere;
+      result.unnamed = result.unnamed || (leads_nowhere && reference["display"].is_empty());
       continue;
     }
     if (fhir::owner_of(resource, record.patient_id) == fhir::Owner::other_patient)

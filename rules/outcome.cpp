@@ -80,6 +80,15 @@ Note read_note(fhir::Json json, const Variables& variables, const std::string& w
   return note;
 }
 
+Wording read_summary(fhir::Json json, const Variables& variables, const std::string& where, Problems& problems) {
+  Wording summary = Wording::read(json, variables, where + " summary", problems);
+  for (const auto& text : summary.all())
+    if (text.longest(variables) > longest_summary)
+      problems.add(where, "has a summary that may be " + std::to_string(text.longest(variables)) +
+                              " characters long; less than 140 are shown");
+  return summary;
+}
+
 }  // namespace
 
 std::optional<Slot> slot_named(std::string_view name) {
@@ -99,11 +108,7 @@ CardTemplate read_card(fhir::Json json, const Variables& variables, const std::s
   card.title = required_text(json, "title", where, problems);
   if (!is_topic(card.topic)) problems.add(where, "'topic' must be capital letters and digits");
   read_way_of_showing(json, card, where, problems);
-  card.summary = CardText::read(json["summary"], variables, where + " summary", problems);
-  if (json["summary"].is_object()) problems.add(where, "has a summary that is no plain text");
-  if (card.summary.longest(variables) > longest_summary)
-    problems.add(where, "has a summary that may be " + std::to_string(card.summary.longest(variables)) +
-                            " characters long; less than 140 are shown");
+  card.summary = read_summary(json["summary"], variables, where, problems);
   card.found = read_texts(json["found"], where, problems);
   for (const fhir::Json step : json["do"].each())
     card.steps.push_back(CardText::read(step, variables, where, problems));

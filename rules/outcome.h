@@ -27,7 +27,7 @@ struct CardTemplate {
   std::string title;
   Indicator indicator = Indicator::info;
   bool on_renewal = true;
-  CardText summary;
+  Wording summary;
   std::vector<std::string> found;  // ids of findings
   std::vector<CardText> steps;     // what to do
   std::vector<std::string> evidence;

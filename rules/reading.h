@@ -46,6 +46,8 @@ class Reading {
   const std::vector<CodedCondition>& conditions() const { return conditions_; }
   const MedicationIndex& medication_index() const { return medication_index_; }
 
+  // Only then may something be concluded from what an answer does not hold.
+  bool is_complete(fhir::QueryId id) const { return record_[id].is_complete(); }
   // The resources of a query; void ones (entered in error, refuted) are among them.
   const std::vector<fhir::Json>& of(fhir::QueryId id) const { return record_[id].resources; }
   // The draft orders of this patient.
@@ -85,6 +87,7 @@ Fact found(Value value, fhir::Json resource, std::optional<fhir::Day> day = std:
 bool is_final(fhir::Json observation);
 
 // Each reads the facts of one part of the catalogue.
+void read_looked_up_facts(const Reading& reading, Facts& facts);
 void read_order_facts(const Reading& reading, const std::vector<AromataseInhibitorOrder>& orders, Facts& facts);
 void read_patient_facts(const Reading& reading, Facts& facts);
 void read_bone_density_facts(const Reading& reading, Facts& facts);
@@ -93,5 +96,8 @@ void read_fracture_risk_facts(const Reading& reading, Facts& facts);
 void read_bone_agent_facts(const Reading& reading, Facts& facts);
 void read_laboratory_facts(const Reading& reading, Facts& facts);
 void read_safety_facts(const Reading& reading, Facts& facts);
+
+// Marks the unknown facts that could not be looked up. Last of all.
+void mark_not_looked(const Reading& reading, Facts& facts);
 
 }  // namespace rules

@@ -22,6 +22,8 @@ const Dependence dependences[] = {
     {FactId::ovarian_suppression, medication_administrations},
     {FactId::dxa, dxa_reports},
     {FactId::dxa, dxa_documents},
+    {FactId::dxa, procedures},
+    {FactId::months_since_dxa, procedures},
     {FactId::dxa_ordered, service_requests},
     {FactId::dxa_ordered, appointments},
     {FactId::parental_hip_fracture, family_history},
@@ -32,6 +34,9 @@ const Dependence dependences[] = {
     {FactId::bone_agent, medication_administrations},
     {FactId::egfr, labs},
     {FactId::hypercalcaemia, labs},
+    {FactId::advanced_kidney_disease, labs},
+    {FactId::next_denosumab_dose, medication_administrations},
+    {FactId::last_denosumab_dose, medication_administrations},
     {FactId::calcium_mg_dl, labs},
     {FactId::vitamin_d_nmol_l, labs},
     {FactId::bisphosphonate_allergy, allergies},
@@ -59,6 +64,50 @@ TEST(Facts, KeepWhatWasFoundInAnAnswerThatIsCutShort) {
   EXPECT_TRUE(facts[FactId::egfr].looked);
 }
 
+TEST(Facts, TellWhichSearchesWereAnsweredInFull) {
+  const Dependence concerns[] = {{FactId::dxa_looked_up, dxa_reports},
+                                 {FactId::dxa_looked_up, dxa_documents},
+                                 {FactId::dxa_looked_up, procedures},
+                                 {FactId::dxa_requests_looked_up, service_requests},
+                                 {FactId::dxa_requests_looked_up, appointments},
+                                 {FactId::dxa_requests_looked_up, procedures},
+                                 {FactId::menopause_looked_up, procedures},
+                                 {FactId::menopause_looked_up, medication_statements},
+                                 {FactId::menopause_looked_up, medication_administrations},
+                                 {FactId::risk_factors_looked_up, observations},
+                                 {FactId::risk_factors_looked_up, risk_assessments},
+                                 {FactId::risk_factors_looked_up, family_history},
+                                 {FactId::risk_factors_looked_up, medication_statements},
+                                 {FactId::bone_agents_looked_up, medication_statements},
+                                 {FactId::bone_agents_looked_up, medication_administrations},
+                                 {FactId::labs_looked_up, labs},
+                                 {FactId::drug_cautions_looked_up, labs},
+                                 {FactId::drug_cautions_looked_up, allergies},
+                                 {FactId::drug_cautions_looked_up, medication_statements},
+                                 {FactId::drug_cautions_looked_up, medication_administrations},
+                                 {FactId::supplements_looked_up, medication_statements}};
+  for (const auto& [fact, query] : concerns) {
+    EXPECT_TRUE(is_true(PatientCase().facts()[fact]));
+    for (const auto answer : {fhir::Answer::not_provided, fhir::Answer::failed, fhir::Answer::partial})
+      EXPECT_TRUE(is_false(PatientCase().answer(query, answer).facts()[fact])) << rules::definition_of(fact).name;
+  }
+}
+
+// Nobody can tell whether a later one is missing.
+TEST(Facts, TakeNoBodyMassIndexOrSmokingStatusOfAnAnswerThatIsCutShort) {
+  PatientCase patient;
+  patient.with(observations, observation("39156-5", "2026-06-01", quantity("18", "kg/m2")));
+  patient.with(observations, observation("72166-2", "2026-06-01", "'valueCodeableConcept':" + snomed("449868002")));
+  EXPECT_EQ(number(patient.facts()[FactId::bmi]), 18);
+  EXPECT_EQ(name(patient.facts(), FactId::smoking), "current");
+  patient.answer(observations, fhir::Answer::partial);
+  for (const FactId fact : {FactId::bmi, FactId::smoking}) {
+    EXPECT_TRUE(is_unknown(patient.facts()[fact]));
+    EXPECT_FALSE(patient.facts()[fact].looked);
+  }
+  EXPECT_EQ(name(patient.with(conditions, condition(icd("F17.210"))).facts(), FactId::smoking), "current");
+}
+
 TEST(Facts, AreTheSameForTheSameRecordAndDay) {
   PatientCase patient;
   patient.with(bone_density, t_score("38267-1", "2026-03-10", "-1.8")).with(conditions, condition(icd("C50.919")));
@@ -77,7 +126,10 @@ TEST(Facts, OfNoOrderAreStillFacts) {
 TEST(Facts, OfAnEmptyRecordAreUnknown) {
   const fhir::PatientRecord nothing;
   const auto facts = rules::facts_of(nothing, {}, terminology(), fhir::Today{day("2026-06-15")});
-  for (const auto& fact : facts.all) EXPECT_TRUE(is_unknown(fact));
+  for (const auto& definition : rules::fact_definitions())
+    EXPECT_TRUE(definition.id >= FactId::dxa_looked_up ? is_false(facts[definition.id])
+                                                       : is_unknown(facts[definition.id]))
+        << definition.name;
 }
 
 // Every element in turn is of a wrong type. Nothing may fall over, and nothing may be concluded from it.

@@ -74,7 +74,7 @@ TEST_F(GuidelineAdvise, PutsACardTogetherInTheOrderOfThePolicy) {
             "**Found:** T-score -2.75 on 2026-03-10.\n\n"
             "**Criteria met:**\n\n- T-score -2.75 (The policy, 4; strong).\n- eGFR below 30 (7).\n\n"
             "**To do:**\n\n- Treat.\n\n**Cautions:**\n\n- Kidney at -2.75.\n\n"
-            "**Not found in the record:** smoking status. Could not be looked up: body mass index.\n\n"
+            "**Not found in the record:** smoking status.\n\n**Could not be looked up:** body mass index.\n\n"
             "**Evidence:** It helps. Much.\n\n**Source:** [A paper](https://example.org/paper)");
   EXPECT_EQ(card.source->id, "policy");
   EXPECT_EQ(card.rules, (Strings{"therapy/low", "kidney/low", "scope/other"}));
@@ -84,6 +84,31 @@ TEST_F(GuidelineAdvise, PutsACardTogetherInTheOrderOfThePolicy) {
   EXPECT_EQ(card.facts, (std::vector{FactId::t_score, FactId::t_score_date, FactId::egfr}));
   EXPECT_EQ(card.unknown,
             (std::vector{FactId::age, FactId::pregnancy, FactId::annual_bmd_loss, FactId::bmi, FactId::smoking}));
+}
+
+TEST_F(GuidelineAdvise, TellsOfWhatARuleAskedForAndCouldNotBeLookedUp) {
+  facts[FactId::smoking].value = name_value(FactId::smoking, "current");
+  facts[FactId::pregnancy].looked = false;
+  facts[FactId::bmi].looked = false;  // no rule asks for it
+  const Card card = advise().cards.at(0);
+  EXPECT_NE(card.detail.find("**Could not be looked up:** pregnancy."), std::string::npos);
+  EXPECT_EQ(card.unknown, (std::vector{FactId::pregnancy}));
+}
+
+TEST_F(GuidelineAdvise, TellsTheFirstWordsThatApply) {
+  WrittenGuideline written;
+  written.change("therapy.json", "\"T-score {t_score}.\"",
+                 R"([{ "text": "Low at {age}.", "when": { "age": "known" } }, "Low."])");
+  written.change("therapy.json", "\"T-score {t_score}: treat\"",
+                 R"([{ "text": "Treat at {age}", "when": { "age": "known" } }, "Treat"])");
+  guideline = written.load().value();
+  facts[FactId::t_score].value = -3.0;
+  EXPECT_EQ(advise().cards.at(0).summary, "Treat");
+  EXPECT_NE(advise().cards.at(0).detail.find("- Low (The policy"), std::string::npos);
+  facts[FactId::age].value = 66.0;
+  EXPECT_EQ(advise().cards.at(0).summary, "Treat at 66");
+  EXPECT_NE(advise().cards.at(0).detail.find("- Low at 66 (The policy"), std::string::npos);
+  EXPECT_NE(guideline->to_markdown().find("Low at {age}. / Low."), std::string::npos);
 }
 
 TEST_F(GuidelineAdvise, ShowsTextsAndSuggestionsWhereTheirConditionHolds) {

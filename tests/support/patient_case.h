@@ -142,6 +142,11 @@ class PatientCase {
     record_[query].answer = answer;
     return *this;
   }
+  // An order says its drug only by a reference that led nowhere.
+  PatientCase& unread_medications() {
+    record_.has_unread_medications = true;
+    return *this;
+  }
   PatientCase& on(const char* today) {
     today_ = fhir::Today{day(today)};
     return *this;
