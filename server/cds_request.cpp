@@ -92,7 +92,8 @@ fhir::Result<CdsRequest> parse_cds_request(Json body) {
   if (!draft_orders) return draft_orders.error();
   const auto prefetch = prefetch_of(body);
   if (!prefetch) return prefetch.error();
-  return CdsRequest{*instance, *patient_id, encounter_id_of(context), *draft_orders, *prefetch};
+  return CdsRequest{*instance, *patient_id,        encounter_id_of(context),  *draft_orders,
+                    *prefetch, body["fhirServer"], body["fhirAuthorization"], body["extension"]};
 }
 
 }  // namespace server

@@ -18,6 +18,10 @@ struct CdsRequest {
   std::string_view encounter_id;   // a valid FHIR id, or ""
   fhir::Json draft_orders;         // Bundle
   fhir::Json prefetch;             // object, or missing
+  // Read only if something has to be fetched (fhir_access.h).
+  fhir::Json fhir_server{};
+  fhir::Json fhir_authorization{};
+  fhir::Json extension{};
 };
 
 // Refuses (Issue required, structure or value, which all mean 400) what is not a call of order-sign. Members that are

@@ -3,39 +3,62 @@
 #include <spdlog/spdlog.h>
 
 #include <utility>
-#include <vector>
 
 #include "rules/facts.h"
 #include "server/card.h"
 #include "server/cds_request.h"
+#include "server/fhir_access.h"
+#include "server/fhir_client.h"
+#include "server/gathering.h"
 #include "server/operation_outcome.h"
 #include "server/outcome_log.h"
-#include "server/patient_record.h"
 
 namespace server {
 namespace {
 
-using Orders = std::vector<rules::AromataseInhibitorOrder>;
-
-HttpResponse no_cards() { return {http::status::ok, "application/json", R"({"cards":[]})", ""}; }
-
-// By the orders alone; only where a medication is a reference that leads out of them, what was prefetched is looked at.
-fhir::Result<Orders> orders_we_speak_about(const CdsRequest& request, const fhir::Terminology& terminology) {
-  auto found = rules::find_orders(request.draft_orders, request.patient_id, terminology);
-  if (found.ours.empty() && found.unresolved) found = rules::find_orders(prefetched(request), terminology);
-  if (found.other_patient)
-    return fhir::issue(fhir::IssueType::conflict, "an order in context.draftOrders is not for context.patientId");
-  return std::move(found.ours);
+// Where an order's medication is a reference that leads out of the orders: what was prefetched is looked at, then the
+// Medication is read.
+Awaitable<rules::OrdersFound> look_up(Gathering& gathering, const fhir::Terminology& terminology) {
+  auto found = rules::find_orders(gathering.record(), terminology);
+  if (!found.ours.empty() || !found.unresolved) co_return found;
+  co_await gathering.read_ordered_medications();
+  co_return rules::find_orders(gathering.record(), terminology);
 }
 
-void note(std::string_view request_id, std::string_view outcome) { spdlog::info("{} {}", request_id, outcome); }
+void note(std::string_view request_id, std::string_view outcome) {
+  if (!outcome.empty()) spdlog::info("{} {}", request_id, outcome);
+}
+
+// None of the orders is for one of our drugs, or nobody can tell: an EHR that gives no access to a Medication that it
+// only refers to is not refused, for most of its orders are none of ours.
+HttpResponse none_of_ours(const HttpRequest& call, bool is_certain) {
+  note(call.request_id, is_certain ? "cards=0 silent=not-an-ai-order" : "cards=0 silent=order-not-readable");
+  return {http::status::ok, "application/json", R"({"cards":[]})", ""};
+}
+
+fhir::Issue another_patient() {
+  return fhir::issue(fhir::IssueType::conflict, "an order in context.draftOrders is not for context.patientId");
+}
+
+fhir::Issue unreadable_order() {
+  return fhir::issue(fhir::IssueType::incomplete,
+                     "the Medication that an order in context.draftOrders refers to could not be read, so that nobody "
+                     "can tell what is ordered");
+}
+
+std::string_view traceparent_of(const HttpRequest& call) {
+  if (call.headers == nullptr) return "";
+  const auto header = (*call.headers)["traceparent"];
+  return {header.data(), header.size()};
+}
 
 }  // namespace
 
-CdsService::CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock)
-    : knowledge_(std::move(knowledge)), clock_(std::move(clock)) {}
+CdsService::CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir)
+    : knowledge_(std::move(knowledge)), clock_(std::move(clock)), fhir_(std::move(fhir)) {}
 
 Reply CdsService::answer(HttpRequest& call) const {
+  const SteadyTime deadline = std::chrono::steady_clock::now() + fhir_.limits.deadline;
   const fhir::Terminology& terminology = knowledge_->terminology;
   const rules::Guideline& guideline = *knowledge_->guideline;
   fhir::JsonDocument document;
@@ -44,21 +67,26 @@ Reply CdsService::answer(HttpRequest& call) const {
   const auto request = parse_cds_request(*body);
   if (!request) co_return refusal(request.error());
 
-  // Before any data is looked at: an order that is none of ours needs none, and gets no 412 (R68).
-  const auto orders = orders_we_speak_about(*request, terminology);
-  if (!orders) co_return refusal(orders.error());
-  if (orders->empty()) {
-    note(call.request_id, "cards=0 silent=not-an-ai-order");
-    co_return no_cards();
-  }
+  // Before any data is asked for: an order that is none of ours needs none, and gets no 412 (R68).
+  auto found = rules::find_orders(request->draft_orders, request->patient_id, terminology);
+  if (found.is_none()) co_return none_of_ours(call, true);
+  const CallTrace trace{traceparent_of(call), call.request_id};
+  Gathering gathering(*request, terminology, fhir_.client, fhir_access(*request, *fhir_.clients, trace, deadline),
+                      fhir_.limits);
+  if (found.ours.empty()) found = co_await look_up(gathering, terminology);
+  if (found.other_patient) co_return refusal(another_patient());
+  if (found.ours.empty() && found.unnamed && gathering.has_access()) co_return refusal(unreadable_order());
+  if (found.ours.empty()) co_return none_of_ours(call, !found.unnamed);
+  const auto& orders = found.ours;
 
-  const auto record = co_await gather(*request);
-  if (!record) co_return refusal(record.error());
-  const auto facts = rules::facts_of(*record, *orders, terminology, clock_());
+  const auto complete = co_await gathering.complete();
+  note(call.request_id, gathering.log_words());
+  if (!complete) co_return refusal(complete.error());
+  const auto facts = rules::facts_of(gathering.record(), orders, terminology, clock_());
   const auto advice = guideline.advise(facts);
   note(call.request_id, outcome_line(advice, facts));
   co_return HttpResponse{http::status::ok, "application/json",
-                         cards_json(advice, facts, guideline, {*request, *orders, sandbox_client}), ""};
+                         cards_json(advice, facts, guideline, {*request, orders, sandbox_caller}), ""};
 }
 
 }  // namespace server

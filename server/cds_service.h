@@ -4,19 +4,30 @@
 #include <memory>
 #include <string_view>
 
+#include "server/clients.h"
 #include "server/clock.h"
 #include "server/guideline_files.h"
 #include "server/http.h"
+#include "server/limits.h"
 
 namespace server {
 
 // Who calls, where callers do not prove it.
-inline constexpr std::string_view sandbox_client = "sandbox";
+inline constexpr std::string_view sandbox_caller = "sandbox";
+
+class FhirClient;
+
+// Where what is not prefetched comes from: which FHIR servers may be named, and who asks them.
+struct FhirSource {
+  std::shared_ptr<const Clients> clients;
+  FhirClient& client;
+  GatherLimits limits;
+};
 
 // Stateless between calls, so one serves all threads. A call seen before is answered again (R43).
 class CdsService {
  public:
-  CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock);
+  CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir);
 
   // Answers 200 with cards, perhaps none, or refuses with an OperationOutcome. `call` and the service must outlive it.
   Reply answer(HttpRequest& call) const;
@@ -24,6 +35,7 @@ class CdsService {
  private:
   std::shared_ptr<const Knowledge> knowledge_;
   Clock clock_;
+  FhirSource fhir_;
 };
 
 }  // namespace server

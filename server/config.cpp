@@ -72,6 +72,25 @@ void declare_guideline(CLI::App& app, GuidelineChoice& choice) {
       "advise as on this day, YYYY-MM-DD; for trying out"));
 }
 
+void declare_fhir(CLI::App& app, FhirChoice& choice) {
+  constexpr int shortest_deadline = 50, longest_deadline = 60'000;
+  with_environment(app.add_option("--fhir-server", choice.servers,
+                                  "base URL of a FHIR server that calls may name, beside those on this machine; "
+                                  "repeatable, or several with commas"))
+      ->delimiter(',');
+  with_environment(app.add_option("--fhir-ca-file", choice.ca_file,
+                                  "PEM file with the authorities that vouch for FHIR servers, instead of the system's"))
+      ->check(CLI::ExistingFile);
+  with_environment(app.add_option_function<int>(
+                       "--fhir-deadline",
+                       [&choice](int milliseconds) { choice.deadline = std::chrono::milliseconds(milliseconds); },
+                       "milliseconds for all that is fetched for one call; default 1500"))
+      ->check(CLI::Range(shortest_deadline, longest_deadline));
+  with_environment(
+      app.add_option("--clients", choice.clients_file, "JSON file of clients: their FHIR servers and credentials"))
+      ->check(CLI::ExistingFile);
+}
+
 bool is_given(const CLI::Option& option) {
   return !option.empty() ||
          std::ranges::any_of(option.get_excludes(), [](const CLI::Option* other) { return !other->empty(); });
@@ -135,12 +154,14 @@ CommandLine::CommandLine() {
 
   declare_listen(*serve_app, serve.listen);
   declare_guideline(*serve_app, serve.guideline);
+  declare_fhir(*serve_app, serve.fhir);
   with_environment(serve_app->add_flag("--sandbox", serve.sandbox, "for trying out: no authentication, loopback only"));
   with_environment(serve_app->add_option("--config", config_file, "TOML file with the same names"))
       ->configurable(false)
       ->check(CLI::ExistingFile);
 
   declare_guideline(*evaluate_app, evaluate.guideline);
+  declare_fhir(*evaluate_app, evaluate.fhir);
   evaluate_app->add_option("FILE", evaluate.files, "the body of a call")->required();
   check_app->add_option("DIR", check.directories, "a profile, or a folder of profiles")->required();
 }

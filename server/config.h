@@ -1,6 +1,7 @@
 // What was asked for on the command line, in the environment and in the configuration file.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "fhir/date.h"
+#include "server/limits.h"
 
 namespace server {
 
@@ -29,13 +31,23 @@ struct GuidelineChoice {
   std::optional<fhir::Day> as_of;     // nothing: today
 };
 
+// Which FHIR servers calls may name, and how long they are asked.
+struct FhirChoice {
+  std::vector<std::string> servers;    // base URLs, beside those on this machine
+  std::filesystem::path ca_file;       // certificate authorities that vouch for them; empty: the system's
+  std::filesystem::path clients_file;  // clients with servers and credentials of their own; empty: none
+  std::chrono::milliseconds deadline{GatherLimits{}.deadline};
+};
+
 struct ServeCommand {
   ListenAddress listen;
   GuidelineChoice guideline;
+  FhirChoice fhir;
   bool sandbox = false;
 };
 struct EvaluateCommand {
   GuidelineChoice guideline;
+  FhirChoice fhir;
   std::vector<std::filesystem::path> files;
 };
 struct CheckCommand {

@@ -19,7 +19,8 @@ std::string usage_requirements() {
     if (!required.empty()) required += ", ";
     required += query.key;
   }
-  return "FHIR R4. For an order of an aromatase inhibitor the complete prefetch of these keys is required: " +
+  return "FHIR R4. For an order of an aromatase inhibitor the complete answers to these keys are required, by prefetch "
+         "or by access to the FHIR server: " +
          required + ". Without them the answer is 412.";
 }
 

@@ -5,6 +5,7 @@
 
 #include "server/cds_service.h"
 #include "server/clock.h"
+#include "server/fhir_source.h"
 #include "server/guideline_files.h"
 
 namespace server {
@@ -45,8 +46,14 @@ int evaluate(const EvaluateCommand& command, std::ostream& out, std::ostream& er
     err << "bone-health-cds: " << knowledge.error().diagnostics << '\n';
     return 1;
   }
-  const CdsService service(std::make_shared<const Knowledge>(std::move(*knowledge)),
-                           clock_for(command.guideline.as_of));
+  Outbound outbound;
+  const auto source = sandbox_source(command.fhir, outbound);
+  if (!source) {
+    err << "bone-health-cds: " << source.error().diagnostics << '\n';
+    return 1;
+  }
+  const CdsService service(std::make_shared<const Knowledge>(std::move(*knowledge)), clock_for(command.guideline.as_of),
+                           *source);
   bool all_answered = true;
   for (const auto& file : command.files) all_answered &= evaluate_file(file, service, out, err);
   return all_answered ? 0 : 1;

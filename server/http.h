@@ -1,8 +1,6 @@
 // What a handler of the service gets from the HTTP session, and what it gives back.
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/verb.hpp>
@@ -10,12 +8,11 @@
 #include <string>
 #include <string_view>
 
+#include "server/asynchronous.h"
+
 namespace server {
 
 namespace http = boost::beast::http;
-
-// The concrete executor: a type-erased one would cost an allocation for many operations.
-using Executor = boost::asio::io_context::executor_type;
 
 struct HttpRequest {
   http::verb method = http::verb::unknown;
@@ -33,7 +30,7 @@ struct HttpResponse {
   std::string allow;  // the methods of a 405, "" otherwise
 };
 
-using Reply = boost::asio::awaitable<HttpResponse, Executor>;
+using Reply = Awaitable<HttpResponse>;
 using Handler = std::function<Reply(HttpRequest&)>;  // the request outlives the call
 
 }  // namespace server

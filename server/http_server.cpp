@@ -1,13 +1,10 @@
 #include "server/http_server.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <optional>
 #include <string>
 #include <thread>
@@ -21,11 +18,8 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-using Task = asio::awaitable<void, Executor>;
+using Task = Awaitable<void>;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
-using Timer =
-    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable_t<Executor>{});
 
 // With no descriptor left, accept fails at once and for ever; a pause keeps the loop from spinning.
 constexpr std::chrono::milliseconds pause_after_failed_accept{50};

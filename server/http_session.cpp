@@ -1,8 +1,6 @@
 #include "server/http_session.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -23,10 +21,9 @@ namespace {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-using Task = asio::awaitable<void, Executor>;
-using Success = asio::awaitable<bool, Executor>;
+using Task = Awaitable<void>;
+using Success = Awaitable<bool>;
 using Parser = http::request_parser<http::string_body>;
-constexpr auto as_tuple = asio::as_tuple(asio::use_awaitable_t<Executor>{});
 
 // A stream in the list of those that wait for a request.
 class Idle {
@@ -107,13 +104,13 @@ class Session {
     co_return !error && bytes > 0;
   }
 
-  asio::awaitable<beast::error_code, Executor> read_header() {
+  Awaitable<beast::error_code> read_header() {
     stream_.expires_after(limits().header);
     const auto [error, bytes] = co_await http::async_read_header(stream_, buffer_, *parser_, as_tuple);
     co_return error;
   }
 
-  asio::awaitable<beast::error_code, Executor> read_body() {
+  Awaitable<beast::error_code> read_body() {
     stream_.expires_after(limits().body);
     if (beast::iequals(parser_->get()[http::field::expect], "100-continue") && !parser_->is_done()) {
       constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -124,7 +121,7 @@ class Session {
     co_return error;
   }
 
-  asio::awaitable<HttpResponse, Executor> answer() {
+  Reply answer() {
     http::request<http::string_body>& message = parser_->get();
     route_ = "-";
     const Target target = split_target({message.target().data(), message.target().size()}, path_);
@@ -137,7 +134,7 @@ class Session {
   }
 
   // An exception is a bug. It costs one request, and says nothing to the client but which one.
-  asio::awaitable<HttpResponse, Executor> call(const Route& route, HttpRequest& request) {
+  Reply call(const Route& route, HttpRequest& request) {
     try {
       co_return co_await route.handler(request);
     } catch (const std::exception& failure) {

@@ -2,17 +2,13 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/basic_stream.hpp>
 #include <list>
 
+#include "server/asynchronous.h"
 #include "server/limits.h"
 #include "server/router.h"
 
 namespace server {
-
-using Stream = boost::beast::basic_stream<boost::asio::ip::tcp, Executor>;
 
 // What the connections of one thread share. Used by that thread alone, but for `stopping`.
 struct Connections {
@@ -23,6 +19,6 @@ struct Connections {
 };
 
 // Serves the connection to its end. `connections` must outlive it.
-boost::asio::awaitable<void, Executor> serve_connection(Stream stream, Connections& connections);
+Awaitable<void> serve_connection(Stream stream, Connections& connections);
 
 }  // namespace server

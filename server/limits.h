@@ -31,4 +31,40 @@ struct HttpLimits {
   std::size_t read_buffer_bytes = 64 * 1024;
 };
 
+// What goes out to other servers: FHIR servers, and those that give tokens.
+struct OutboundLimits {
+  // Bytes of one response's body, as sent and when uncompressed. A page of 500 orders has some 1 MB.
+  std::size_t response_bytes = 4 * 1024 * 1024;
+  std::uint32_t header_bytes = 16 * 1024;
+  // Bytes for reading a response, while it is read; trailers and the like must fit in.
+  std::size_t read_buffer_bytes = 64 * 1024;
+  // To one origin at once: some 7 patients at a time, each with 17 searches; the others wait until one is free.
+  std::size_t connections_per_origin = 128;
+  // Origins that are remembered: one for each EHR, and one for each of their token servers.
+  std::size_t origins = 256;
+  // A kept connection that was not used for so long is closed; how often that is looked at.
+  std::chrono::milliseconds idle{30'000};
+  std::chrono::milliseconds sweep{5'000};
+};
+
+// What is fetched for one call.
+struct GatherLimits {
+  // From the call's arrival to the last answer: EHRs wait half a second to two.
+  std::chrono::milliseconds deadline{1'500};
+  // Pages of one search.
+  std::size_t pages = 10;
+  // Bytes of all answers together.
+  std::size_t bytes = 16 * 1024 * 1024;
+  // Medications that orders only refer to, each read by itself.
+  std::size_t medications = 50;
+};
+
+// When a server that keeps failing is left alone.
+struct BreakerLimits {
+  // Failures of one search, one after another, before it is answered without asking.
+  int failures = 3;
+  // For so long; then one call may try.
+  std::chrono::milliseconds pause{10'000};
+};
+
 }  // namespace server

@@ -11,6 +11,7 @@
 
 #include "server/cds_service.h"
 #include "server/discovery.h"
+#include "server/fhir_source.h"
 #include "server/guideline_files.h"
 #include "server/http_server.h"
 #include "server/web_page.h"
@@ -47,7 +48,7 @@ void add_page(Router& router, const std::string& origin) {
 Router routes(const ServeCommand& command, const CdsService& service, const fhir::Terminology& terminology) {
   Router router;
   router.add(http::verb::get, "/cds-services", Body::none, always("application/json", discovery_json(terminology)));
-  router.add(http::verb::post, "/cds-services/" + std::string(service_id), Body::json,
+  router.add(http::verb::post, std::string("/cds-services/").append(service_id), Body::json,
              [&service](HttpRequest& call) { return service.answer(call); });
   add_page(router, command.listen.origin());
   return router;
@@ -84,7 +85,10 @@ int serve(const ServeCommand& command, std::ostream& err) {
   auto read = load_knowledge(command.guideline);
   if (!read) return refuse(read.error().diagnostics, err);
   const auto knowledge = std::make_shared<const Knowledge>(std::move(*read));
-  const CdsService service(knowledge, clock_for(command.guideline.as_of));
+  Outbound outbound;
+  const auto source = sandbox_source(command.fhir, outbound);
+  if (!source) return refuse(source.error().diagnostics, err);
+  const CdsService service(knowledge, clock_for(command.guideline.as_of), *source);
 
   StopSignals stop_signals;
   HttpServer server(routes(command, service, knowledge->terminology), {std::thread::hardware_concurrency(), {}});
@@ -95,6 +99,7 @@ int serve(const ServeCommand& command, std::ostream& err) {
   spdlog::info("{} {} serves on {} in sandbox mode", knowledge->guideline->id(), knowledge->guideline->version(),
                address.origin());
   stop_signals.run(server);
+  outbound.stop();  // before the server: what still waits there is a part of its connections
   return 0;
 }
 

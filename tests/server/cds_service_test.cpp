@@ -9,6 +9,8 @@
 
 #include "knowledge.h"
 #include "parsed.h"
+#include "scripted_server.h"
+#include "server/fhir_source.h"
 
 namespace {
 
@@ -17,7 +19,9 @@ using server_test::at;
 using server_test::Parsed;
 
 server::HttpResponse answer(std::string body) {
-  const server::CdsService service(server_test::knowledge(), server::clock_stopped_at(2026y / 6 / 15));
+  server::Outbound outbound;
+  const server::CdsService service(server_test::knowledge(), server::clock_stopped_at(2026y / 6 / 15),
+                                   *server::sandbox_source({}, outbound));
   server::HttpRequest call;
   call.method = boost::beast::http::verb::post;
   call.body = &body;
@@ -30,6 +34,7 @@ server::HttpResponse answer(std::string body) {
                           response = std::move(given);
                         });
   context.run();
+  outbound.stop();
   return response;
 }
 
@@ -84,6 +89,30 @@ TEST(CdsService, finds_a_referenced_medication_in_the_prefetch) {
 
 TEST(CdsService, has_nothing_to_say_about_a_medication_that_is_nowhere) {
   EXPECT_EQ(answer(call_by_reference("null")).body, R"({"cards":[]})");
+}
+
+// The same call, and a FHIR server that answers for Medication/m with this and knows nothing else.
+server::HttpResponse answer_by_reference(const std::string& medication_response) {
+  const server_test::ScriptedServer fhir([&](const std::string& request) {
+    const bool is_medication = request.find("/Medication/m ") != std::string::npos;
+    return server_test::ScriptedServer::Answer{
+        is_medication ? medication_response
+                      : server_test::http_response(200, R"({"resourceType": "Bundle", "type": "searchset"})")};
+  });
+  const std::string call = call_by_reference("null");
+  return answer(R"({"fhirServer": ")" + fhir.url() + "\"," + call.substr(1));
+}
+
+TEST(CdsService, reads_a_referenced_medication_to_tell_whether_it_is_ours) {
+  const auto medication = [](const char* rxnorm) {
+    return server_test::http_response(200, R"({"resourceType": "Medication", "id": "m", "code": {"coding": [
+        {"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": ")" +
+                                               std::string(rxnorm) + R"("}]}})");
+  };
+  EXPECT_GT(Parsed(answer_by_reference(medication("200064")).body)["cards"].size(), 0U);
+  EXPECT_EQ(answer_by_reference(medication("308191")).body, R"({"cards":[]})");
+  for (const unsigned status : {403U, 404U, 500U})
+    EXPECT_EQ(static_cast<unsigned>(answer_by_reference(server_test::http_response(status, "")).status), 412U);
 }
 
 TEST(CdsService, has_nothing_to_say_about_other_orders_and_needs_no_data_for_that) {

@@ -69,6 +69,19 @@ TEST(Config, has_defaults) {
   EXPECT_FALSE(command.sandbox);
 }
 
+TEST(Config, reads_the_options_of_fetching) {
+  EXPECT_EQ(serve({}).fhir.deadline, 1500ms);
+  const auto command =
+      serve({"--fhir-server", "https://a/fhir", "--fhir-server", "https://b/fhir", "--fhir-deadline", "700"});
+  EXPECT_EQ(command.fhir.servers, (std::vector<std::string>{"https://a/fhir", "https://b/fhir"}));
+  EXPECT_EQ(command.fhir.deadline, 700ms);
+  const Variable variable("BONE_HEALTH_CDS_FHIR_SERVER", "https://a/fhir,https://b/fhir");
+  EXPECT_EQ(serve({}).fhir.servers, command.fhir.servers);
+  EXPECT_NE(refusal({"serve", "--fhir-deadline", "0"}), "");
+  EXPECT_NE(refusal({"serve", "--clients", "no/such/file.json"}), "");
+  EXPECT_NE(refusal({"serve", "--fhir-ca-file", "no/such/file.pem"}), "");
+}
+
 TEST(Config, reads_the_options_of_serve) {
   const auto command =
       serve({"--sandbox", "--port", "9", "--guideline", "asco-2019", "--guideline-dir", "d", "--as-of", "2026-06-15"});

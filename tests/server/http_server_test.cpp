@@ -42,10 +42,10 @@ TEST(HttpServer, ClosesWhatIsMoreThanItsConnectionsAndGetsThemBack) {
   limits.connections = 1;
   const RunningServer server(sample_router(), limits);
   {
-    Client first(server.port());
+    LoopbackClient first(server.port());
     first.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
     ASSERT_TRUE(first.read_until("hello").starts_with("HTTP/1.1 200 "));
-    Client second(server.port());
+    LoopbackClient second(server.port());
     EXPECT_EQ("", second.read_to_end());
   }
   bool served = false;  // as soon as the end of the first is noticed
@@ -55,12 +55,12 @@ TEST(HttpServer, ClosesWhatIsMoreThanItsConnectionsAndGetsThemBack) {
 
 TEST(HttpServer, StopEndsIdleConnectionsAndAcceptsNoMore) {
   RunningServer server(sample_router(), {}, 2);
-  Client client(server.port());
+  LoopbackClient client(server.port());
   client.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
   ASSERT_TRUE(client.read_until("hello").starts_with("HTTP/1.1 200 "));
   server.stop();
   EXPECT_EQ("", client.read_to_end());
-  EXPECT_FALSE(Client(server.port()).connected());
+  EXPECT_FALSE(LoopbackClient(server.port()).connected());
 }
 
 // Handlers that tell when they have begun, and wait to be let go.
@@ -90,7 +90,7 @@ Router gated_router(Gate& gate) {
 TEST(HttpServer, StopLetsACallUnderWayFinish) {
   Gate gate;
   RunningServer server(gated_router(gate));
-  Client client(server.port());
+  LoopbackClient client(server.port());
   client.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
   gate.begun.get_future().wait();
   server.begin_stop();
@@ -102,7 +102,7 @@ TEST(HttpServer, StopWaitsNoLongerThanTheDrain) {
   Gate gate;
   HttpLimits limits;
   limits.drain = std::chrono::milliseconds(0);
-  std::optional<Client> left;
+  std::optional<LoopbackClient> left;
   {
     const RunningServer server(gated_router(gate), limits);
     left.emplace(server.port());
@@ -117,7 +117,7 @@ TEST(HttpServer, StopBeforeRunIsAStop) {
   ASSERT_TRUE(server.listen("127.0.0.1", 0));
   server.stop();
   server.run();
-  EXPECT_FALSE(Client(server.port()).connected());
+  EXPECT_FALSE(LoopbackClient(server.port()).connected());
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ TEST(HttpSession, AnswersPipelinedRequestsInOrder) {
 
 TEST(HttpSession, ReadsARequestThatComesByteByByte) {
   const RunningServer server(sample_router());
-  Client client(server.port());
+  LoopbackClient client(server.port());
   for (const char c : post("34")) ASSERT_TRUE(client.send({&c, 1}));
   EXPECT_TRUE(has(client.read_until("[34]"), "200 OK"));
 }
@@ -64,7 +64,7 @@ TEST(HttpSession, WhatComesBesideTheChunksIsBounded) {
       "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
   const std::string much(200'000, 'a');
   for (const auto& body : {"0\r\nX: " + much + "\r\n\r\n", "1;" + much + "\r\n7\r\n0\r\n\r\n"}) {
-    Client client(server.port());
+    LoopbackClient client(server.port());
     client.send(chunked + body);
     EXPECT_FALSE(has(client.read_to_end(), "200 OK"));
     EXPECT_TRUE(has(ask(server, get_hello), "200 OK"));
@@ -80,21 +80,21 @@ TEST(HttpSession, HeadHasTheLengthAndNoBody) {
 
 TEST(HttpSession, Http10EndsAfterOneAnswer) {
   const RunningServer server(sample_router());
-  Client client(server.port());
+  LoopbackClient client(server.port());
   client.send("GET /hello HTTP/1.0\r\n\r\n");
   EXPECT_TRUE(client.read_to_end().ends_with("hello"));
 }
 
 TEST(HttpSession, CloseIsHeeded) {
   const RunningServer server(sample_router());
-  Client client(server.port());
+  LoopbackClient client(server.port());
   client.send("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + std::string(get_hello));
   EXPECT_EQ(1u, times(client.read_to_end(), "200 OK"));
 }
 
 TEST(HttpSession, ContinuesOnRequestOnly) {
   const RunningServer server(sample_router());
-  Client client(server.port());
+  LoopbackClient client(server.port());
   client.send(
       "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
       "Content-Length: 2\r\n\r\n");
@@ -138,7 +138,7 @@ TEST(HttpSession, ABodyTooLargeIsRefusedBeforeItIsRead) {
   limits.body_bytes = 10;
   const RunningServer server(sample_router(), limits);
   EXPECT_TRUE(has(ask(server, post("1234567890")), "[1234567890]"));
-  Client client(server.port());
+  LoopbackClient client(server.port());
   client.send(
       "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
       "Content-Length: 11\r\n\r\n");
@@ -159,7 +159,7 @@ TEST(HttpSession, HeadersTooLargeAre431) {
 
 TEST(HttpSession, AFailureIs500AndSaysNothingButWhich) {
   const RunningServer server(sample_router());
-  Client client(server.port());
+  LoopbackClient client(server.port());
   client.send("GET /fail HTTP/1.1\r\nHost: a\r\n\r\n");
   const std::string answer = client.read_until("}]}");
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 500 ")) << answer;
@@ -178,7 +178,7 @@ TEST(HttpSession, SlowClientsAreLeft) {
                                      {header, request.substr(0, 20)},
                                      {body, request.substr(0, request.size() - 1)}}) {
     const RunningServer server(sample_router(), limits);
-    Client client(server.port());
+    LoopbackClient client(server.port());
     client.send(sent);
     EXPECT_EQ("", client.read_to_end()) << sent;
   }

@@ -38,9 +38,9 @@ class RunningServer {
   std::jthread thread_;
 };
 
-class Client {
+class LoopbackClient {
  public:
-  explicit Client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit LoopbackClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     const timeval patience{20, 0};  // so that a server that says nothing fails a test, and does not hang it
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     sockaddr_in address{};
@@ -49,9 +49,9 @@ class Client {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   }
-  ~Client() { ::close(socket_); }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
+  ~LoopbackClient() { ::close(socket_); }
+  LoopbackClient(const LoopbackClient&) = delete;
+  LoopbackClient& operator=(const LoopbackClient&) = delete;
 
   bool connected() const { return connected_; }
   bool send(std::string_view bytes) {
@@ -106,7 +106,7 @@ inline Router sample_router() {
 
 // One request on a connection of its own, and all that comes back.
 inline std::string ask(const RunningServer& server, std::string_view bytes) {
-  Client client(server.port());
+  LoopbackClient client(server.port());
   client.send(bytes);
   client.finish_sending();
   return client.read_to_end();

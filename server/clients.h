@@ -1,0 +1,68 @@
+// Who may call, and which FHIR servers each may name: the clients file, or sandbox mode in its place.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fhir/result.h"
+#include "fhir/version.h"
+#include "server/https_client.h"
+#include "server/token_request.h"
+
+namespace server {
+
+class SigningKey;
+
+// How the service gets access tokens of its own where an EHR sends none: SMART Backend Services
+// (https://hl7.org/fhir/smart-app-launch/backend-services.html).
+struct BackendAuthorization {
+  std::string client_id;                          // as the EHR's authorization server knows this service
+  std::shared_ptr<const SigningKey> private_key;  // never null
+  std::string scope;                              // what is asked for, with spaces between
+  std::optional<TokenEndpoint> token_url;         // nothing: the FHIR server's .well-known/smart-configuration tells
+};
+
+// A FHIR server that a client may name, and how to talk to it.
+struct Client {
+  std::string name;                   // of our own: for the log, and part of what makes cards' ids
+  std::vector<HttpUrl> fhir_servers;  // base URLs
+  bool any_loopback_server = false;   // sandbox mode: also every server on this machine
+  std::optional<fhir::FhirVersion> fhir_version;
+  std::optional<BackendAuthorization> backend_authorization;
+  Trust trust;
+
+  // The FHIR server that a call names, if this client may name it: its origin and the beginning of its path are those
+  // of one of fhir_servers. Refuses (Issue security) every other, and what is no proper URL (parse_url).
+  fhir::Result<HttpUrl> permitted_server(std::string_view fhir_server) const;
+};
+
+// The only client of sandbox mode. It may name every server on this machine, and these, over http too: they are for
+// trying out. Refuses (Issue value) what is no URL, and a file of certificate authorities that cannot be read; the
+// system's are believed if the path is empty.
+fhir::Result<Client> sandbox_client(const std::vector<std::string>& fhir_servers, const std::filesystem::path& ca_file);
+
+// All who may call. Immutable.
+class Clients {
+ public:
+  using Pointer = std::shared_ptr<const Client>;
+
+  explicit Clients(std::vector<Pointer> list) : list_(std::move(list)) {}
+
+  const std::vector<Pointer>& list() const { return list_; }
+  // The first client that may name this FHIR server; nullptr if there is none.
+  Pointer for_server(std::string_view fhir_server) const;
+
+ private:
+  std::vector<Pointer> list_;
+};
+
+// Reads a clients file; what may be in it is told by deploy/clients.schema.json. Paths in it are relative to its own
+// folder. Refuses (an Issue that names the file and the element, and holds no value) what is wrong in any way, and a
+// private key that others than its owner can read.
+fhir::Result<Clients> read_clients(const std::filesystem::path& file);
+
+}  // namespace server

@@ -1,0 +1,200 @@
+// Reading the clients file (read_clients of clients.h). First its shape is checked as a whole, so that reading it
+// afterwards need only refuse what a shape cannot tell. deploy/clients.schema.json says the same to editors;
+// tests/fixtures/clients-files hold the two together.
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "fhir/json.h"
+#include "fhir/search.h"
+#include "server/client_assertion.h"
+#include "server/clients.h"
+#include "server/guideline_files.h"
+#include "server/json_shape.h"
+#include "server/tls_trust.h"
+
+namespace server {
+namespace {
+
+namespace files = std::filesystem;
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Json;
+using fhir::Result;
+
+constexpr std::uintmax_t longest_clients_file_bytes = 1024 * 1024;
+constexpr std::uintmax_t longest_key_file_bytes = 16 * 1024;
+constexpr std::size_t most_clients = 100;
+constexpr std::size_t most_fhir_servers = 50;
+constexpr std::size_t most_token_age_seconds = 86'400;
+constexpr auto readable_by_others = files::perms::group_all | files::perms::others_all;
+
+JsonShape authorization_shape() {
+  return object_shape({{"clientId", text_shape(), true},
+                       {"keyFile", text_shape(), true},
+                       {"algorithm", word_shape({"ES384", "RS384"})},
+                       {"scope", text_shape()},
+                       {"tokenUrl", text_shape()}});
+}
+
+JsonShape order_code_shape() {
+  return object_shape({{"system", text_shape(), true}, {"code", text_shape(), true}, {"display", text_shape()}});
+}
+
+JsonShape client_shape() {
+  return object_shape({{"iss", text_shape(), true},
+                       {"jku", text_shape()},
+                       {"jwksFile", text_shape()},
+                       {"algs", list_shape(word_shape({"ES384", "RS384"}), 1, 2)},
+                       {"maxTokenAgeSeconds", whole_number_shape(1, most_token_age_seconds)},
+                       {"tenant", text_shape()},
+                       {"fhirServers", list_shape(text_shape(), 1, most_fhir_servers), true},
+                       {"fhirVersion", word_shape({"DSTU2", "STU3", "R4", "R4B", "R5"})},
+                       {"selectionBehavior", word_shape({"any", "at-most-one"})},
+                       {"orderCodes", map_shape(order_code_shape())},
+                       {"prefetchAliases", map_shape(text_shape())},
+                       {"backendAuthorization", authorization_shape()},
+                       {"caFile", text_shape()},
+                       {"profile", text_shape()}});
+}
+
+JsonShape file_shape() {
+  return object_shape({{"$schema", text_shape()}, {"clients", list_shape(client_shape(), 1, most_clients), true}});
+}
+
+Issue wrong(const std::string& path, std::string_view what) {
+  return fhir::issue(IssueType::value, path + std::string(what));
+}
+
+Result<std::string> text_of_file(const files::path& file, std::uintmax_t most_bytes) {
+  std::error_code error;
+  const auto bytes = files::file_size(file, error);
+  if (error) return fhir::issue(IssueType::not_found, " cannot be read");
+  if (bytes > most_bytes)
+    return fhir::issue(IssueType::too_long, " is longer than " + std::to_string(most_bytes) + " bytes");
+  auto text = read_file(file);
+  if (!text) return fhir::issue(IssueType::not_found, " cannot be read");
+  return std::move(*text);
+}
+
+// Tokens and patients' data go over TLS, or stay on this machine.
+Result<HttpUrl> url_in(Json text, const std::string& path) {
+  auto url = parse_url(text.text());
+  if (!url) return wrong(path, ": " + url.error().diagnostics);
+  if (!url->origin.tls && !url->origin.is_loopback()) return wrong(path, " is http, but not on this machine");
+  return url;
+}
+
+Result<std::vector<HttpUrl>> fhir_servers_in(Json list, const std::string& path) {
+  std::vector<HttpUrl> servers;
+  for (const Json text : list.elements()) {
+    const auto place = path_of(path, servers.size());
+    auto url = url_in(text, place);
+    if (!url) return url.error();
+    if (!url->query.empty()) return wrong(place, " has a query, which no base URL has");
+    servers.push_back(std::move(*url));
+  }
+  return servers;
+}
+
+// All that is asked of a FHIR server, and no more.
+std::string usual_scope() {
+  std::string scope;
+  std::set<std::string_view> types;
+  const auto add = [&](std::string_view type) {
+    if (types.insert(type).second)
+      scope.append(scope.empty() ? "" : " ").append("system/").append(type).append(".read");
+  };
+  for (const auto& query : fhir::queries()) add(query.resource_type);
+  add("Medication");  // read where an order only refers to one
+  return scope;
+}
+
+// A secret lies in a file of its own, and the file is its owner's.
+Result<std::shared_ptr<const SigningKey>> key_of(const files::path& file, const std::string& path) {
+  std::error_code error;
+  const auto permissions = files::status(file, error).permissions();
+  if (!error && files::is_regular_file(file, error) && (permissions & readable_by_others) != files::perms::none)
+    return fhir::issue(IssueType::security, path + ": the key file can be read by others; chmod 600 mends it");
+  auto text = text_of_file(file, longest_key_file_bytes);
+  if (!text) return wrong(path, ": the key file" + text.error().diagnostics);
+  auto key = SigningKey::parse(std::move(*text));
+  if (!key) return wrong(path, ": " + key.error().diagnostics);
+  return key;
+}
+
+Result<BackendAuthorization> authorization_in(Json json, const std::string& path, const files::path& folder) {
+  auto key = key_of(folder / json["keyFile"].text(), path_of(path, "keyFile"));
+  if (!key) return key.error();
+  const Json algorithm = json["algorithm"];
+  if (algorithm.exists() && algorithm.text() != (*key)->algorithm())
+    return wrong(path_of(path, "algorithm"), " does not fit the key");
+  BackendAuthorization authorization{std::string(json["clientId"].text()), std::move(*key), usual_scope(), {}};
+  if (json["scope"].exists()) authorization.scope = json["scope"].text();
+  if (json["tokenUrl"].exists()) {
+    auto endpoint = parse_token_endpoint(json["tokenUrl"].text());
+    if (!endpoint) return wrong(path_of(path, "tokenUrl"), ": " + endpoint.error().diagnostics);
+    authorization.token_url = std::move(*endpoint);
+  }
+  return authorization;
+}
+
+// Clients without a caFile share the system's authorities, and with them their connections.
+Result<std::shared_ptr<TlsTrust>> trust_in(Json ca_file, const std::string& path, const files::path& folder,
+                                           const std::shared_ptr<TlsTrust>& of_system) {
+  if (!ca_file.exists()) return of_system;
+  auto trust = TlsTrust::load(folder / ca_file.text());
+  if (!trust) return wrong(path, ": no certificates of authorities can be read from this file");
+  return trust;
+}
+
+Result<Client> client_in(Json json, const std::string& path, const files::path& folder,
+                         const std::shared_ptr<TlsTrust>& of_system) {
+  if (json["jku"].exists() && json["jwksFile"].exists()) return wrong(path, " has both jku and jwksFile");
+  Client client;
+  client.name = json["iss"].text();
+  auto servers = fhir_servers_in(json["fhirServers"], path_of(path, "fhirServers"));
+  if (!servers) return servers.error();
+  client.fhir_servers = std::move(*servers);
+  client.fhir_version = fhir::parse_fhir_version(json["fhirVersion"].text());
+  auto trust = trust_in(json["caFile"], path_of(path, "caFile"), folder, of_system);
+  if (!trust) return trust.error();
+  client.trust.tls = std::move(*trust);
+  if (const Json backend = json["backendAuthorization"]; backend.exists()) {
+    auto authorization = authorization_in(backend, path_of(path, "backendAuthorization"), folder);
+    if (!authorization) return authorization.error();
+    client.backend_authorization = std::move(*authorization);
+  }
+  return client;
+}
+
+Result<Clients> clients_in(std::string text, const files::path& folder) {
+  fhir::JsonDocument document;
+  const auto json = document.parse(text.data(), text.size());
+  if (!json) return json.error();
+  if (const auto fits = check_shape(*json, file_shape(), ""); !fits) return fits.error();
+  const auto of_system = TlsTrust::load({});
+  if (!of_system) return of_system.error();
+  std::vector<Clients::Pointer> list;
+  std::set<std::string> names;
+  for (const Json element : (*json)["clients"].elements()) {
+    const auto path = path_of("clients", list.size());
+    auto client = client_in(element, path, folder, *of_system);
+    if (!client) return client.error();
+    if (!names.insert(client->name).second) return wrong(path_of(path, "iss"), " is that of an earlier client");
+    list.push_back(std::make_shared<const Client>(std::move(*client)));
+  }
+  return Clients(std::move(list));
+}
+
+}  // namespace
+
+Result<Clients> read_clients(const files::path& file) {
+  auto text = text_of_file(file, longest_clients_file_bytes);
+  if (!text) return fhir::issue(text.error().code, file.string() + text.error().diagnostics);
+  auto clients = clients_in(std::move(*text), file.parent_path());
+  if (!clients) return fhir::issue(clients.error().code, file.string() + ": " + clients.error().diagnostics);
+  return clients;
+}
+
+}  // namespace server

@@ -1,0 +1,101 @@
+#include "server/fhir_access.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+
+#include "fhir/ascii.h"
+#include "fhir/resources.h"
+
+namespace server {
+namespace {
+
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Json;
+using fhir::Result;
+
+constexpr std::size_t longest_token = 8 * 1024;
+
+Issue no_access(std::string_view why) { return fhir::issue(IssueType::security, std::string(why)); }
+
+// What may stand in a header behind "Bearer " (RFC 6750 section 2.1 allows less; some servers' tokens have more).
+bool is_token(std::string_view text) {
+  return text.size() <= longest_token && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7F'; });
+}
+
+// A number, or as some clients send it, a string that is one. Nothing if it is not said.
+std::optional<double> seconds_of(Json value) {
+  if (!value.is_string()) return value.number();
+  const std::string_view text = value.text();
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool is_number = error == std::errc() && end == text.data() + text.size() && std::isfinite(seconds);
+  return is_number ? std::optional(seconds) : std::nullopt;
+}
+
+// "Bearer ..." or, if the call brings no token, "".
+Result<std::string> authorization_of(const CdsRequest& request) {
+  const Json given = request.fhir_authorization;
+  const std::string_view token = given["access_token"].text();
+  // Some clients send the object with an empty token, and mean that none is needed.
+  if (token.empty()) return std::string();
+  const std::string_view type = given["token_type"].text();
+  if (!type.empty() && fhir::lower_case(type) != "bearer") return no_access("the access token is not a bearer token");
+  if (!is_token(token)) return no_access("the access token is not one that can be sent");
+  if (seconds_of(given["expires_in"]).value_or(1) <= 0) return no_access("the access token has expired");
+  const std::string_view patient = given["patient"].text();
+  if (!patient.empty() && patient != request.patient_id)
+    return no_access("the access token is for another patient than context.patientId");
+  return "Bearer " + std::string(token);
+}
+
+bool is_hex(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+bool is_all_zero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
+
+}  // namespace
+
+Result<FhirAccessPtr> fhir_access(const CdsRequest& request, const Clients& clients, const CallTrace& trace,
+                                  SteadyTime deadline) {
+  const std::string_view server = request.fhir_server.text();
+  if (server.empty()) return no_access("the call names no fhirServer");
+  auto client = clients.for_server(server);
+  if (!client) return no_access("fhirServer is not one of those that this client may name");
+  const auto base = client->permitted_server(server);
+  if (!base) return base.error();
+  auto authorization = authorization_of(request);
+  if (!authorization) return authorization.error();
+  return std::make_shared<const FhirAccess>(FhirAccess{std::move(client), *base, std::move(*authorization),
+                                                       std::string(valid_traceparent(trace.traceparent)),
+                                                       std::string(trace.request_id), deadline});
+}
+
+// https://www.w3.org/TR/trace-context/#traceparent-header
+std::string_view valid_traceparent(std::string_view header) {
+  constexpr std::string_view form = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  if (header.size() != form.size()) return "";
+  for (std::size_t i = 0; i < form.size(); ++i)
+    if ((form[i] == '-') != (header[i] == '-')) return "";
+  const auto version = header.substr(0, 2), trace = header.substr(3, 32), parent = header.substr(36, 16);
+  if (!is_hex(version) || !is_hex(trace) || !is_hex(parent) || !is_hex(header.substr(53))) return "";
+  return version == "ff" || is_all_zero(trace) || is_all_zero(parent) ? "" : header;
+}
+
+std::optional<fhir::FhirVersion> version_told(const CdsRequest& request) {
+  const Json said = request.extension["com.epic.cdshooks.request.fhir-version"];
+  if (const auto version = fhir::parse_fhir_version(said.text())) return version;
+  for (const Json entry : request.draft_orders["entry"].each()) {
+    const Json order = entry["resource"];
+    if (fhir::resource_type(order) == "MedicationOrder") return fhir::FhirVersion::dstu2;
+    // R5 has medication as one CodeableReference, where others have medication[x].
+    if (fhir::resource_type(order) == "MedicationRequest" && order["medication"].is_object())
+      return fhir::FhirVersion::r5;
+  }
+  return std::nullopt;
+}
+
+}  // namespace server

@@ -1,0 +1,246 @@
+#include "server/gathering.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "fhir/resources.h"
+#include "server/fhir_client.h"
+#include "server/side_by_side.h"
+
+namespace server {
+namespace {
+
+using fhir::Answer;
+using fhir::Issue;
+using fhir::IssueType;
+using fhir::Json;
+using fhir::QueryId;
+using fhir::Result;
+
+std::size_t index_of(QueryId id) { return static_cast<std::size_t>(id); }
+
+std::string_view shortcoming(Answer answer) {
+  switch (answer) {
+    case Answer::failed:
+      return "an error or no answer to the query";
+    case Answer::partial:
+      return "only a part of the answer";
+    default:
+      return "not sent";
+  }
+}
+
+fhir::PatientRecord prefetched(const CdsRequest& request) {
+  fhir::PatientRecord record;
+  record.patient_id = request.patient_id;
+  record.draft_orders = request.draft_orders;
+  for (const auto& query : fhir::queries()) fhir::classify(request.prefetch[query.key], query, record[query.id]);
+  return record;
+}
+
+bool is_answer(Json json, const fhir::Query& query) {
+  return fhir::resource_type(json) == (query.is_read ? query.resource_type : "Bundle");
+}
+
+bool is_read_from(fhir::FhirVersion version) {
+  return version == fhir::FhirVersion::r4 || version == fhir::FhirVersion::r4b;
+}
+
+}  // namespace
+
+Gathering::Gathering(const CdsRequest& request, const fhir::Terminology& terminology, FhirClient& client,
+                     Result<FhirAccessPtr> access, const GatherLimits& limits)
+    : request_(request),
+      terminology_(terminology),
+      client_(client),
+      access_(std::move(access)),
+      limits_(limits),
+      record_(prefetched(request)),
+      pages_(limits.bytes) {
+  if (!access_) return;
+  const auto version = (*access_)->client->fhir_version;
+  if (const auto told = version ? version : version_told(request)) check_version(*told);
+}
+
+// The searches are those of R4. What another version answers to them is not what they asked for.
+void Gathering::check_version(fhir::FhirVersion version) {
+  if (is_read_from(version)) return;
+  const std::string why =
+      "the FHIR server speaks " + std::string(to_string(version)) + ", and data are fetched from R4 servers only";
+  access_ = fhir::issue(IssueType::not_supported, why);
+  discard_fetched(why);
+}
+
+bool Gathering::needs_fetching(const fhir::Query& query) const {
+  const auto& answer = record_[query.id];
+  return query.is_read ? answer.answer != Answer::data : !answer.is_complete();
+}
+
+void Gathering::fail(QueryId id, std::string why) { failures_[index_of(id)] = std::move(why); }
+
+Awaitable<Result<void>> Gathering::complete() {
+  if (const auto one_patient = fhir::check_one_patient(record_); !one_patient) co_return one_patient.error();
+  if (access_) co_await fetch();
+  record_.has_unread_medications = fhir::has_unnamed_drugs(record_);
+  if (const auto fetched = check_fetched(); !fetched) co_return fetched.error();
+  if (fhir::missing_required(record_) == nullptr) co_return Result<void>();
+  co_return fhir::issue(IssueType::incomplete,
+                        "required data are missing: " + missing_keys() + ". " +
+                            (access_ ? std::string() : "Nothing was fetched: " + access_.error().diagnostics + ". ") +
+                            "Send what discovery asks for under these keys, or give access to it; where a search found "
+                            "nothing, send null or an empty Bundle.");
+}
+
+Awaitable<void> Gathering::fetch() {
+  SideBySide tasks(co_await boost::asio::this_coro::executor);
+  tasks.start(fetch_missing());
+  if (needs_version()) tasks.start(learn_version());
+  co_await tasks.all();
+  if (learned_version_) check_version(*learned_version_);
+}
+
+// Only where something is fetched, and nobody has said it.
+bool Gathering::needs_version() const {
+  return std::ranges::any_of(fhir::queries(), [this](const auto& query) { return needs_fetching(query); }) &&
+         !(*access_)->client->fhir_version && !version_told(request_);
+}
+
+// First the searches, then the Medications that their answers only refer to.
+Awaitable<void> Gathering::fetch_missing() {
+  SideBySide searches(co_await boost::asio::this_coro::executor);
+  // Required ones come first in the list, should connections be scarce.
+  for (const auto& query : fhir::queries())
+    if (needs_fetching(query)) {
+      asked_.set(index_of(query.id));
+      searches.start(fetch_query(query.id));
+    }
+  co_await searches.all();
+  const auto references = fhir::unresolved_in_answers(record_);
+  co_await read_medications(references);
+  for (const auto& reference : references)
+    if (failed_medications_.contains(reference.id) && record_[reference.query].is_usable()) {
+      fail(reference.query, "a Medication that is referred to could not be read");
+      fhir::cut_short(record_[reference.query]);
+    }
+}
+
+Awaitable<void> Gathering::fetch_query(QueryId id) {
+  const fhir::Query& query = fhir::query(id);
+  auto& answer = record_[id];
+  // A page of it was prefetched: only the rest is missing, if it can be had.
+  if (answer.answer == Answer::partial && !answer.next.empty() && !answer.has_error) {
+    co_await follow_pages(id);
+    if (answer.is_complete()) co_return;
+  }
+  // Made before they are awaited: g++ 12 destroys temporaries of a conditional expression twice in a co_await.
+  std::string full = fhir::query_url(id, request_.patient_id, terminology_, fhir::SearchForm::full);
+  std::string plain;
+  if (!query.is_read) plain = fhir::query_url(id, request_.patient_id, terminology_, fhir::SearchForm::plain);
+  auto body = co_await client_.fetch(*access_, index_of(id), std::move(full), std::move(plain));
+  if (!body) co_return fail(id, std::move(body.error().diagnostics));
+  const auto json = pages_.add(std::move(*body));
+  if (!json) co_return fail(id, json.error().diagnostics);
+  // What stands for nothing in prefetch, null or a mere warning, is no answer of a server.
+  if (!is_answer(*json, query)) co_return fail(id, "the FHIR server's answer is not one to this query");
+  fail(id, "");
+  fhir::classify(*json, query, answer);
+  co_await follow_pages(id);
+}
+
+Awaitable<void> Gathering::follow_pages(QueryId id) {
+  auto& answer = record_[id];
+  std::set<std::string> seen;
+  std::string why;
+  for (std::size_t page = 1; why.empty() && !answer.next.empty(); ++page) {
+    const auto url = resolve_link((*access_)->base, answer.next);
+    if (!url) {
+      why = url.error().diagnostics;
+    } else if (page == limits_.pages) {
+      why = "it has more pages than are read";
+    } else if (!seen.insert(url->to_string()).second) {
+      why = "its pages lead back to one another";
+    } else {
+      auto body = co_await client_.fetch_page(*access_, index_of(id), *url);
+      const auto json = body ? pages_.add(std::move(*body)) : Result<Json>(body.error());
+      if (json)
+        fhir::add_page(*json, fhir::query(id), answer);
+      else
+        why = json.error().diagnostics;
+    }
+  }
+  if (why.empty()) co_return;
+  fail(id, why);
+  fhir::cut_short(answer);
+}
+
+Awaitable<void> Gathering::learn_version() { learned_version_ = co_await client_.version(*access_); }
+
+// What was fetched is as good as never fetched.
+void Gathering::discard_fetched(const std::string& why) {
+  for (const auto& query : fhir::queries())
+    if (asked_.test(index_of(query.id))) {
+      record_[query.id].clear();
+      fail(query.id, why);
+    }
+}
+
+bool Gathering::leads_to_server(const fhir::MedicationReference& reference) const {
+  if (!reference.is_absolute) return true;
+  const auto url = resolve_link((*access_)->base, reference.reference);
+  return url && *url == url_below((*access_)->base, "Medication/" + std::string(reference.id));
+}
+
+Awaitable<void> Gathering::read_medications(std::span<const fhir::MedicationReference> references) {
+  SideBySide reads(co_await boost::asio::this_coro::executor);
+  std::set<std::string_view> ids;
+  for (const auto& reference : references)
+    if (ids.size() < limits_.medications && leads_to_server(reference) && ids.insert(reference.id).second)
+      reads.start(read_medication(std::string(reference.id)));
+  co_await reads.all();
+}
+
+// One that the server says is not there stays unread; any other failure is one to look.
+Awaitable<void> Gathering::read_medication(std::string id) {
+  auto body = co_await client_.fetch(*access_, medication_reads, "Medication/" + id, std::string());
+  if (!body && body.error().code == IssueType::not_found) co_return;
+  const auto json = body ? pages_.add(std::move(*body)) : Result<Json>(body.error());
+  if (json && fhir::resource_type(*json) == "Medication" && (*json)["id"].text() == id)
+    record_.medications.push_back(*json);
+  else
+    failed_medications_.insert(std::move(id));
+}
+
+Awaitable<void> Gathering::read_ordered_medications() {
+  if (access_) co_await read_medications(fhir::unresolved_in_drafts(record_));
+}
+
+// Somebody else's data among what the server answered: nothing of it can be trusted.
+Result<void> Gathering::check_fetched() const {
+  if (const auto one_patient = fhir::check_one_patient(record_); !one_patient)
+    return fhir::issue(IssueType::incomplete,
+                       "the FHIR server answered with a resource of a patient who is not context.patientId");
+  return {};
+}
+
+// "conditions (not sent), boneDensity (only a part of the answer; the FHIR server answered 500: it failed)".
+std::string Gathering::missing_keys() const {
+  std::string keys;
+  for (const auto& query : fhir::queries()) {
+    if (!query.required || !needs_fetching(query)) continue;
+    const std::string& failure = failures_[index_of(query.id)];
+    keys.append(keys.empty() ? "" : ", ").append(query.key).append(" (").append(shortcoming(record_[query.id].answer));
+    keys.append(failure.empty() ? "" : "; ").append(failure).append(")");
+  }
+  return keys;
+}
+
+std::string Gathering::log_words() const {
+  if (asked_.none()) return "";
+  std::string failed;
+  for (const auto& query : fhir::queries())
+    if (asked_.test(index_of(query.id)) && needs_fetching(query))
+      failed.append(failed.empty() ? " failed=" : ",").append(query.key);
+  return "fetched=" + std::to_string(asked_.count()) + failed;
+}
+
+}  // namespace server

@@ -1,0 +1,85 @@
+// All that is known of the patient of one call: what the client prefetched, and what is fetched beside it.
+//
+// What is missing is asked for at once and side by side, so that it takes as long as the slowest answer. Every way in
+// which an answer can fail ends in one of two: a required one makes the call a refusal (412), an optional one leaves
+// its facts unknown and "not looked up".
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <set>
+#include <span>
+#include <string>
+
+#include "fhir/medication_references.h"
+#include "fhir/patient_record.h"
+#include "fhir/result.h"
+#include "fhir/value_set.h"
+#include "server/asynchronous.h"
+#include "server/cds_request.h"
+#include "server/fetched_pages.h"
+#include "server/fhir_access.h"
+#include "server/limits.h"
+
+namespace server {
+
+class FhirClient;
+
+class Gathering {
+ public:
+  // `access`: or why nothing may be fetched. The request with what it views, the terminology and the client must
+  // outlive it.
+  Gathering(const CdsRequest& request, const fhir::Terminology& terminology, FhirClient& client,
+            fhir::Result<FhirAccessPtr> access, const GatherLimits& limits);
+  Gathering(const Gathering&) = delete;
+  Gathering& operator=(const Gathering&) = delete;
+
+  // Before complete(): what was prefetched, unchecked.
+  const fhir::PatientRecord& record() const { return record_; }
+
+  // True if something may be fetched.
+  bool has_access() const { return access_.has_value(); }
+  // Reads the Medications that draft orders only refer to, as far as that is possible.
+  Awaitable<void> read_ordered_medications();
+
+  // Fetches what was not prefetched, or not completely. Refuses the record of several patients (Issue conflict if the
+  // client sent it, incomplete if it was fetched), and one that lacks the complete answer to a required query (Issue
+  // incomplete, CDS Hooks R68: 412): nothing may be concluded from what could not be looked up.
+  Awaitable<fhir::Result<void>> complete();
+
+  // For the log: "fetched=17 failed=labs,procedures", "" if nothing was asked for. Words of our own only.
+  std::string log_words() const;
+
+ private:
+  Awaitable<void> fetch();
+  Awaitable<void> fetch_missing();
+  Awaitable<void> fetch_query(fhir::QueryId id);
+  Awaitable<void> follow_pages(fhir::QueryId id);
+  Awaitable<void> learn_version();
+  Awaitable<void> read_medications(std::span<const fhir::MedicationReference> references);
+  Awaitable<void> read_medication(std::string id);
+
+  bool needs_fetching(const fhir::Query& query) const;
+  bool needs_version() const;
+  void fail(fhir::QueryId id, std::string why);
+  // Nothing is fetched, and what was does not count, if the server does not speak R4.
+  void check_version(fhir::FhirVersion version);
+  void discard_fetched(const std::string& why);
+  fhir::Result<void> check_fetched() const;
+  std::string missing_keys() const;
+  bool leads_to_server(const fhir::MedicationReference& reference) const;
+
+  const CdsRequest& request_;
+  const fhir::Terminology& terminology_;
+  FhirClient& client_;
+  fhir::Result<FhirAccessPtr> access_;
+  const GatherLimits& limits_;
+  fhir::PatientRecord record_;
+  FetchedPages pages_;
+  std::bitset<fhir::query_count> asked_;                 // of the server
+  std::array<std::string, fhir::query_count> failures_;  // why an answer is not complete, in our own words
+  std::set<std::string, std::less<>> failed_medications_;
+  std::optional<fhir::FhirVersion> learned_version_;
+};
+
+}  // namespace server

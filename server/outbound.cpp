@@ -1,0 +1,53 @@
+#include "server/outbound.h"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <thread>
+
+#include "server/log.h"
+
+namespace server {
+
+class Outbound::Implementation {
+ public:
+  Implementation(OutboundLimits outbound, BreakerLimits breaker)
+      : loop_(std::make_unique<boost::asio::io_context>(1)),
+        work_(boost::asio::make_work_guard(*loop_)),
+        client_(std::make_unique<FhirClient>(loop_->get_executor(), outbound, breaker)),
+        thread_([this] { run(); }) {}
+
+  // The order matters. Connections and timers need the loop; the coroutines that end with the loop still give their
+  // connections back to the client.
+  ~Implementation() {
+    loop_->stop();
+    thread_.join();
+    client_->close();
+    work_.reset();
+    loop_.reset();
+  }
+
+  FhirClient& client() { return *client_; }
+
+ private:
+  void run() {
+    for (;;) try {
+        loop_->run();
+        return;
+      } catch (const std::exception& failure) {
+        log_failure("-", failure.what());
+      }
+  }
+
+  std::unique_ptr<boost::asio::io_context> loop_;
+  boost::asio::executor_work_guard<Executor> work_;
+  std::unique_ptr<FhirClient> client_;
+  std::thread thread_;
+};
+
+Outbound::Outbound(OutboundLimits outbound, BreakerLimits breaker)
+    : implementation_(std::make_unique<Implementation>(outbound, breaker)) {}
+Outbound::~Outbound() = default;
+
+FhirClient& Outbound::fhir() { return implementation_->client(); }
+void Outbound::stop() { implementation_.reset(); }
+
+}  // namespace server

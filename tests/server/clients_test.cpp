@@ -1,0 +1,272 @@
+#include "server/clients.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "scratch_folder.h"
+#include "server/client_assertion.h"
+#include "server/guideline_files.h"
+#include "signing_keys.h"
+
+namespace {
+
+namespace files = std::filesystem;
+using namespace server_test;
+
+// A folder for a clients file, with the keys and certificates that those of tests/fixtures/clients-files name.
+class ClientsFile : public testing::Test {
+ protected:
+  ClientsFile() {
+    write_secret("keys/ec.json", ec_jwk(ec_.get()));
+    static const std::string rsa = rsa_jwk(rsa_key().get());  // takes long to make
+    write_secret("keys/rsa.json", rsa);
+    write_secret("keys/backend.json", ec_jwk(ec_.get()));
+    folder_.write("keys/ca.pem", certificate_pem(ec_.get()));
+    folder_.write("keys/clinic-ca.pem", certificate_pem(ec_.get()));
+  }
+
+  files::path write_secret(const std::string& name, const std::string& text) const {
+    const auto file = folder_.write(name, text);
+    files::permissions(file, files::perms::owner_read | files::perms::owner_write);
+    return file;
+  }
+  fhir::Result<server::Clients> read(const std::string& text) const {
+    return server::read_clients(folder_.write("clients.json", text));
+  }
+  fhir::Result<server::Clients> read_copy_of(const files::path& file) const { return read(*server::read_file(file)); }
+
+  // What is wrong, behind the file's name.
+  std::string refusal_of(const std::string& text) const {
+    const auto clients = read(text);
+    if (clients) return "";
+    const std::string file = (folder_.path() / "clients.json").string();
+    const std::string& diagnostics = clients.error().diagnostics;
+    EXPECT_TRUE(diagnostics.starts_with(file)) << diagnostics;
+    return diagnostics.substr(std::min(diagnostics.size(), file.size() + 2));
+  }
+
+  const KeyPair ec_ = ec_key();
+  const ScratchFolder folder_;
+};
+
+std::set<std::string> fixtures_named(std::string_view beginning) {
+  std::set<std::string> names;
+  for (const auto& entry : files::directory_iterator(CLIENTS_FILES))
+    if (const auto name = entry.path().filename().string(); name.starts_with(beginning)) names.insert(name);
+  return names;
+}
+
+std::string one_client(const std::string& more) {
+  return R"({"clients": [{"iss": "https://ehr.example.org", "fhirServers": ["https://ehr.example.org/fhir"])" + more +
+         "}]}";
+}
+std::string with_backend(const std::string& more) {
+  return one_client(R"(, "backendAuthorization": {"clientId": "bone-health", )" + more + "}");
+}
+
+// What is said of each bad file of the fixtures.
+const std::map<std::string, std::string> refusals = {
+    {"algs-empty", "clients[0].algs does not have from 1 to 2 elements"},
+    {"algs-none", "clients[0].algs[0] is none of ES384, RS384"},
+    {"algs-text", "clients[0].algs is not a list"},
+    {"backend-algorithm", "clients[0].backendAuthorization.algorithm is none of ES384, RS384"},
+    {"backend-client-id-missing", "clients[0].backendAuthorization.clientId is missing"},
+    {"backend-client-secret", "clients[0].backendAuthorization.clientSecret is not a member"},
+    {"backend-key-file-missing", "clients[0].backendAuthorization.keyFile is missing"},
+    {"backend-key-in-the-file", "clients[0].backendAuthorization.key is not a member"},
+    {"backend-text", "clients[0].backendAuthorization is not an object"},
+    {"backend-token-url-http", "clients[0].backendAuthorization.tokenUrl: the URL is http, but not on this machine"},
+    {"backend-token-url-no-url", "clients[0].backendAuthorization.tokenUrl: the URL is no absolute URL"},
+    {"client-is-text", "clients[0] is not an object"},
+    {"clients-missing", "clients is missing"},
+    {"fhir-server-ftp", "clients[0].fhirServers[0]: the URL is neither https nor http"},
+    {"fhir-server-http-elsewhere", "clients[0].fhirServers[1] is http, but not on this machine"},
+    {"fhir-server-http-like-localhost", "clients[0].fhirServers[0] is http, but not on this machine"},
+    {"fhir-server-relative", "clients[0].fhirServers[0]: the URL is no absolute URL"},
+    {"fhir-server-with-fragment", "clients[0].fhirServers[0]: the URL has a fragment"},
+    {"fhir-server-with-query", "clients[0].fhirServers[0] has a query, which no base URL has"},
+    {"fhir-server-with-user", "clients[0].fhirServers[0]: the URL has a user name"},
+    {"fhir-servers-empty", "clients[0].fhirServers does not have from 1 to 50 elements"},
+    {"fhir-servers-missing", "clients[0].fhirServers is missing"},
+    {"fhir-servers-text", "clients[0].fhirServers is not a list"},
+    {"fhir-version", "clients[0].fhirVersion is none of DSTU2, STU3, R4, R4B, R5"},
+    {"iss-empty", "clients[0].iss is empty"},
+    {"iss-missing", "clients[0].iss is missing"},
+    {"iss-null", "clients[0].iss is not a text"},
+    {"iss-number", "clients[0].iss is not a text"},
+    {"jku-and-jwks-file", "clients[0] has both jku and jwksFile"},
+    {"list-at-the-top", "the file is not an object"},
+    {"max-token-age-fraction", "clients[0].maxTokenAgeSeconds is not a whole number from 1 to 86400"},
+    {"max-token-age-long", "clients[0].maxTokenAgeSeconds is not a whole number from 1 to 86400"},
+    {"max-token-age-text", "clients[0].maxTokenAgeSeconds is not a number"},
+    {"max-token-age-zero", "clients[0].maxTokenAgeSeconds is not a whole number from 1 to 86400"},
+    {"no-clients-at-all", "clients does not have from 1 to 100 elements"},
+    {"order-code-unknown-member", "clients[0].orderCodes.dxa.text is not a member"},
+    {"order-code-without-system", "clients[0].orderCodes.dxa.system is missing"},
+    {"order-codes-list", "clients[0].orderCodes is not an object"},
+    {"prefetch-alias-list", "clients[0].prefetchAliases.bmd is not a text"},
+    {"reader-only-ca-file-not-there", "clients[0].caFile: no certificates of authorities can be read from this file"},
+    {"reader-only-ca-file-without-certificates",
+     "clients[0].caFile: no certificates of authorities can be read from this file"},
+    {"reader-only-dots-in-path", "clients[0].fhirServers[0]: the URL has a segment . or .. in its path"},
+    {"reader-only-encoded-path", "clients[0].fhirServers[0]: the URL has an encoded character in its path"},
+    {"reader-only-key-not-there", "clients[0].backendAuthorization.keyFile: the key file cannot be read"},
+    {"reader-only-key-of-other-algorithm", "clients[0].backendAuthorization.algorithm does not fit the key"},
+    {"reader-only-member-twice", "a member name stands twice in one object"},
+    {"reader-only-no-json", "Invalid value."},
+    {"reader-only-same-iss", "clients[1].iss is that of an earlier client"},
+    {"reader-only-unusual-address", "clients[0].fhirServers[0]: the URL has an IP address in an unusual form"},
+    {"second-client", "clients[1].fhirServers is missing"},
+    {"selection-behavior", "clients[0].selectionBehavior is none of any, at-most-one"},
+    {"unknown-member", "clients[0].fhirServer is not a member"},
+    {"unknown-member-at-the-top", "client is not a member"}};
+
+TEST_F(ClientsFile, is_read_if_it_is_good) {
+  ASSERT_FALSE(fixtures_named("good-").empty());
+  for (const auto& name : fixtures_named("good-")) {
+    const auto clients = read_copy_of(files::path(CLIENTS_FILES) / name);
+    EXPECT_TRUE(clients.has_value()) << name << ": " << clients.error().diagnostics;
+  }
+}
+
+TEST_F(ClientsFile, is_refused_if_it_is_bad_and_says_where) {
+  for (const auto& name : fixtures_named("bad-")) {
+    const auto key = files::path(name.substr(4)).stem().string();
+    ASSERT_TRUE(refusals.contains(key)) << name;
+    const auto refusal = refusal_of(*server::read_file(files::path(CLIENTS_FILES) / name));
+    EXPECT_EQ(refusal.substr(0, refusals.at(key).size()), refusals.at(key)) << name << ": " << refusal;
+    EXPECT_EQ(refusal.find("secret"), std::string::npos) << refusal;
+  }
+  EXPECT_EQ(fixtures_named("bad-").size(), refusals.size());
+}
+
+TEST_F(ClientsFile, of_the_example_is_good) {
+  const auto clients = read_copy_of(CLIENTS_EXAMPLE);
+  ASSERT_TRUE(clients.has_value()) << clients.error().diagnostics;
+  EXPECT_EQ(clients->list().size(), 2U);
+}
+
+TEST_F(ClientsFile, tells_all_of_a_client) {
+  const auto clients = read_copy_of(CLIENTS_FILES "/good-every-member.json");
+  ASSERT_TRUE(clients.has_value()) << clients.error().diagnostics;
+  const auto& client = *clients->list().at(0);
+  EXPECT_EQ(client.name, "https://ehr.example.org");
+  ASSERT_EQ(client.fhir_servers.size(), 2U);
+  EXPECT_EQ(client.fhir_servers[1].to_string(), "https://[2001:db8::1]:8443/r4");
+  EXPECT_EQ(client.fhir_version, fhir::FhirVersion::r4);
+  EXPECT_FALSE(client.any_loopback_server);
+  EXPECT_FALSE(client.trust.allows_loopback);
+  ASSERT_TRUE(client.backend_authorization.has_value());
+  EXPECT_EQ(client.backend_authorization->client_id, "bone-health");
+  EXPECT_EQ(client.backend_authorization->scope, "system/*.read");
+  EXPECT_EQ(client.backend_authorization->token_url->written, "https://auth.example.org/token");
+  EXPECT_EQ(client.backend_authorization->private_key->key_id(), "ec-1");
+}
+
+TEST_F(ClientsFile, need_not_tell_much) {
+  const auto clients = read_copy_of(CLIENTS_FILES "/good-minimal.json");
+  ASSERT_TRUE(clients.has_value()) << clients.error().diagnostics;
+  const auto& client = *clients->list().at(0);
+  EXPECT_EQ(client.fhir_version, std::nullopt);
+  EXPECT_FALSE(client.backend_authorization.has_value());
+  EXPECT_NE(client.trust.tls, nullptr);
+}
+
+TEST_F(ClientsFile, without_a_scope_asks_for_what_is_looked_at) {
+  const auto clients = read(with_backend(R"("keyFile": "keys/ec.json")"));
+  ASSERT_TRUE(clients.has_value()) << clients.error().diagnostics;
+  const std::string scope = " " + clients->list().at(0)->backend_authorization->scope + " ";
+  for (const auto type : {"Patient", "Observation", "MedicationRequest", "Medication"})
+    EXPECT_NE(scope.find(" system/" + std::string(type) + ".read "), std::string::npos) << scope;
+  EXPECT_EQ(scope.find("system/Observation.read"), scope.rfind("system/Observation.read"));
+  EXPECT_EQ(scope.find("  "), std::string::npos);
+}
+
+TEST_F(ClientsFile, may_name_its_key_from_anywhere) {
+  const auto file = folder_.path() / "keys/ec.json";
+  EXPECT_EQ(refusal_of(with_backend(R"("keyFile": ")" + file.string() + "\"")), "");
+}
+
+TEST_F(ClientsFile, is_refused_if_its_key_can_be_read_by_others) {
+  for (const auto permission : {files::perms::group_read, files::perms::others_read, files::perms::others_write}) {
+    const auto file = write_secret("keys/open.json", ec_jwk(ec_.get()));
+    files::permissions(file, permission, files::perm_options::add);
+    EXPECT_EQ(refusal_of(with_backend(R"("keyFile": "keys/open.json")")),
+              "clients[0].backendAuthorization.keyFile: the key file can be read by others; chmod 600 mends it");
+  }
+}
+
+TEST_F(ClientsFile, is_refused_if_its_key_is_not_good_and_says_nothing_of_it) {
+  const std::string place = "clients[0].backendAuthorization.keyFile: ";
+  write_secret("keys/public.json", ec_jwk(ec_.get(), "ec-1", false));
+  EXPECT_EQ(refusal_of(with_backend(R"("keyFile": "keys/public.json")")), place + "the key has no private part");
+  write_secret("keys/long.json", std::string(17 * 1024, ' '));
+  EXPECT_EQ(refusal_of(with_backend(R"("keyFile": "keys/long.json")")),
+            place + "the key file is longer than 16384 bytes");
+  EXPECT_EQ(refusal_of(with_backend(R"("keyFile": "keys")")), place + "the key file cannot be read");
+}
+
+TEST_F(ClientsFile, is_bounded) {
+  EXPECT_NE(refusal_of(one_client("") + std::string(1024 * 1024, ' ')).find("longer than 1048576 bytes"),
+            std::string::npos);
+  std::string many = R"({"clients": [)";
+  for (int at = 0; at < 101; ++at)
+    many +=
+        std::string(at == 0 ? "" : ",") + R"({"iss": ")" + std::to_string(at) + R"(", "fhirServers": ["https://a"]})";
+  EXPECT_EQ(refusal_of(many + "]}"), "clients does not have from 1 to 100 elements");
+}
+
+TEST_F(ClientsFile, that_is_not_there_is_named) {
+  const auto clients = server::read_clients(folder_.path() / "none.json");
+  ASSERT_FALSE(clients.has_value());
+  EXPECT_EQ(clients.error().diagnostics, (folder_.path() / "none.json").string() + " cannot be read");
+  EXPECT_FALSE(server::read_clients(folder_.path()).has_value());
+}
+
+TEST_F(ClientsFile, gives_the_first_client_that_may_name_a_server) {
+  const auto clients = read_copy_of(CLIENTS_FILES "/good-two-clients.json");
+  ASSERT_TRUE(clients.has_value()) << clients.error().diagnostics;
+  ASSERT_NE(clients->for_server("https://ehr.example.org/fhir"), nullptr);
+  EXPECT_EQ(clients->for_server("https://ehr.example.org/fhir/")->name, "https://ehr.example.org");
+  EXPECT_EQ(clients->for_server("https://other.example.org/fhir"), nullptr);
+  EXPECT_EQ(clients->for_server(""), nullptr);
+}
+
+TEST_F(ClientsFile, permits_what_lies_below_and_nothing_beside) {
+  const auto client = read(one_client(""))->list().at(0);
+  for (const auto permitted :
+       {"https://ehr.example.org/fhir", "HTTPS://EHR.example.org:443/fhir/", "https://ehr.example.org/fhir/north"})
+    EXPECT_TRUE(client->permitted_server(permitted).has_value()) << permitted;
+  for (const auto refused :
+       {"https://ehr.example.org", "https://ehr.example.org/fhirs", "https://ehr.example.org:8443/fhir",
+        "http://ehr.example.org/fhir", "https://ehr.example.org.evil.example/fhir",
+        "https://ehr.example.org/fhir/../admin", "https://ehr.example.org@evil.example/fhir",
+        "https://ehr.example.org/fhir?x=1", "https://localhost/fhir", "fhir", ""}) {
+    const auto server = client->permitted_server(refused);
+    ASSERT_FALSE(server.has_value()) << refused;
+    EXPECT_EQ(server.error().code, fhir::IssueType::security) << refused;
+  }
+}
+
+TEST(SandboxClient, may_name_this_machine_and_what_was_given) {
+  const auto client = server::sandbox_client({"http://fhir:8080/r4"}, {});
+  ASSERT_TRUE(client.has_value()) << client.error().diagnostics;
+  EXPECT_EQ(client->name, "sandbox");
+  EXPECT_NE(client->trust.tls, nullptr);
+  for (const auto permitted :
+       {"http://localhost:8080/fhir", "http://127.0.0.1:9/", "https://[::1]/r4", "http://fhir:8080/r4"})
+    EXPECT_TRUE(client->permitted_server(permitted).has_value()) << permitted;
+  for (const auto refused :
+       {"http://fhir:8080/", "http://fhir/r4", "http://localhost.example.org/", "http://10.0.0.1/"})
+    EXPECT_FALSE(client->permitted_server(refused).has_value()) << refused;
+}
+
+TEST(SandboxClient, is_refused_with_what_is_wrong) {
+  EXPECT_EQ(server::sandbox_client({"fhir"}, {}).error().diagnostics, "--fhir-server: the URL is no absolute URL");
+  EXPECT_EQ(server::sandbox_client({"http://a/?b"}, {}).error().diagnostics, "--fhir-server: a base URL has no query");
+  EXPECT_FALSE(server::sandbox_client({}, "/none.pem").has_value());
+}
+
+}  // namespace
