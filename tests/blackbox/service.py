@@ -39,15 +39,19 @@ def patient(name: str) -> PatientRecord:
 class Service:
     """A running service: use `client`, or `port` for bytes of one's own; `stop` at the end."""
 
-    def __init__(self, guideline: str = GUIDELINES[0], *options: str):
+    def __init__(self, guideline: str = GUIDELINES[0], *options: str, as_of: str = AS_OF):
         self.port = _free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.client = CdsClient(self.base_url, timeout=60)
         self._output = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen(
-            [program(), "serve", "--sandbox", "--port", str(self.port), "--as-of", AS_OF, "--guideline", guideline,
+            [program(), "serve", "--sandbox", "--port", str(self.port), "--as-of", as_of, "--guideline", guideline,
              *options], stdout=self._output, stderr=subprocess.STDOUT, cwd=ROOT)
         self._wait_until_it_listens()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def order_sign(self) -> Json:
         """The service as discovery lists it."""

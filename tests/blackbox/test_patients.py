@@ -1,4 +1,4 @@
-"""The golden patients: under each guideline, with all data prefetched, the cards say what the patient files expect."""
+"""The golden patients: under each guideline, however the data come, the cards say what the patient files expect."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from service import GUIDELINES, TESTS, Service
 
-from check_patients import check_answer  # noqa: I001
+from check_patients import MODES, check_answer, check_patient  # noqa: I001
 from conformance import check_discovery
 from expectations import advice_of, indicator_of
 from hook_request import Mode, hook_request
@@ -43,6 +43,13 @@ class Patients(unittest.TestCase):
                 request, answer = self.call(record)
                 self.assertEqual(list(check_answer(answer, request, record, self.guideline)), [])
                 keep(answer.text, f"{self.guideline}-{path.name}")
+
+    def test_it_does_not_matter_how_the_data_come(self) -> None:
+        """All prefetched, all fetched, or the first of each search prefetched and the others fetched."""
+        for path in PATIENTS:
+            with self.subTest(path.stem, guideline=self.guideline):
+                self.assertEqual(list(check_patient(self.service.client, [self.order_sign], PatientRecord.load(path),
+                                                    self.guideline, [*MODES, Mode.PAGED])), [])
 
     def test_nothing_found_is_nothing_found_however_it_is_said(self) -> None:
         for path in PATIENTS:

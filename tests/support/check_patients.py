@@ -3,10 +3,11 @@
 
     check_patients.py --base http://127.0.0.1:8080 [--guideline aibl-2017] [--mode full]... DIR
 
-Each patient is tried with all data prefetched (--mode full, the default), with access to a FHIR
-server that this program runs (--mode fhir), or with both. A patient passes if every answer conforms
-to CDS Hooks, is what the file expects under the guideline, and is the same in every way. One line
-is printed for each failure, and `N passed, N failed` last. The exit status is 0 if none failed.
+Each patient is tried with all data prefetched (--mode full), and with access to a FHIR server that
+this program runs (--mode fhir); both is the default. With --mode paged only the first match of each
+search is prefetched. A patient passes if every answer conforms to CDS Hooks, is what the file
+expects under the guideline, and is the same in every way. One line is printed for each failure, and
+`N passed, N failed` last. The exit status is 0 if none failed.
 """
 
 import argparse
@@ -25,6 +26,8 @@ from patient_record import PatientRecord
 
 HOOK = "order-sign"
 DEFAULT_GUIDELINE = "aibl-2017"
+MODES = (Mode.FULL, Mode.FHIR)
+WITH_ACCESS = (Mode.FHIR, Mode.PAGED)
 
 
 def check_directory(client: CdsClient, directory: Path, guideline: str,
@@ -50,7 +53,7 @@ def check_patient(client: CdsClient, services: list[Json], record: PatientRecord
         for service in services:
             seen = {}
             for mode in modes:
-                granted = access if mode == Mode.FHIR else None
+                granted = access if mode in WITH_ACCESS else None
                 try:
                     request = hook_request(service, record, mode=mode, fhir_access=granted)
                     answer = client.call(service["id"], request)
@@ -101,14 +104,14 @@ def main() -> int:
     parser.add_argument("--base", required=True, help="the CDS server, without /cds-services")
     parser.add_argument("--guideline", default=DEFAULT_GUIDELINE,
                         help="the guideline that the server follows (default: %(default)s)")
-    parser.add_argument("--mode", action="append", type=Mode, choices=(Mode.FULL, Mode.FHIR),
-                        help="how the data are provided; repeatable (default: full)")
+    parser.add_argument("--mode", action="append", type=Mode, choices=(*MODES, Mode.PAGED),
+                        help="how the data are provided; repeatable (default: full and fhir)")
     parser.add_argument("directory", type=Path, metavar="DIR")
     arguments = parser.parse_args()
     try:
         passed, failed = report(check_directory(CdsClient(arguments.base), arguments.directory,
                                                 arguments.guideline,
-                                                arguments.mode or [Mode.FULL]))
+                                                arguments.mode or list(MODES)))
     except (OSError, ValueError) as error:
         print(f"cannot check: {error}")
         passed, failed = 0, 1

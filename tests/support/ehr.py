@@ -20,7 +20,9 @@ from typing import Any
 
 from cds_client import Answer, CdsClient
 from expectations import advice_of, basis_of
-from fhir_http import BASE_PATH, Fault
+from fhir_faults import Fault
+from fhir_http import BASE_PATH
+from fhir_quirks import Quirk
 from fhir_search_parameters import Json
 from fhir_server import FhirServer
 from hook_request import FhirAccess, Mode, hook_request
@@ -66,8 +68,13 @@ def _arguments() -> argparse.Namespace:
     serve.add_argument("--token", help="demand this bearer token")
     serve.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     serve.add_argument("--fault", action="append", default=[], metavar="TYPE=FAULT")
+    serve.add_argument("--fhir-version", default="4.0.1", help="as told by /metadata")
     serve.add_argument("patients", nargs="+", metavar="PATIENT.json")
     serve.set_defaults(run=_serve)
+    for command in (fire, serve):
+        command.add_argument("--quirk", action="append", default=[], type=Quirk,
+                             choices=list(Quirk), metavar="QUIRK",
+                             help=f"what the FHIR server is odd in: {', '.join(Quirk)}")
     return parser.parse_args()
 
 
@@ -76,7 +83,7 @@ def _fire(arguments: argparse.Namespace) -> int:
     client = CdsClient(arguments.base)
     status = 0
     with FhirServer(record.store, access_token=str(uuid.uuid4()),
-                    faults=_faults(arguments.fault)) as fhir:
+                    faults=_faults(arguments.fault), quirks=arguments.quirk) as fhir:
         access = FhirAccess(fhir.base_url, fhir.access_token)
         for service in _services(arguments):
             request = _request(arguments, service, record, access)
@@ -105,6 +112,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     resources = [resource for record in records for resource in record.resources]
     with FhirServer(resources, port=arguments.port, access_token=arguments.token,
                     latency=arguments.latency, faults=_faults(arguments.fault),
+                    quirks=arguments.quirk, fhir_version=arguments.fhir_version,
                     on_request=lambda request: print(request, flush=True)) as server:
         patients = ", ".join(record.patient_id for record in records)
         print(f"{server.base_url} serves {patients}", flush=True)

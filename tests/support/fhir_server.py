@@ -5,17 +5,22 @@
         assert server.most_at_once <= 5
         print(server.log)
 
+What it can be told to do wrong stands in fhir_faults.py, in what it can be odd in fhir_quirks.py.
 Interactions: read, search by GET and by POST, paging, batch, capabilities.
 """
 
+import ssl
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from fhir_http import BASE_PATH, Fault, Handler, LoggedRequest, LoopbackServer
+from fhir_faults import Fault
+from fhir_http import BASE_PATH, ELSEWHERE_PATH, LoggedRequest, LoopbackServer
+from fhir_quirks import Quirk, is_refused, page_size_of, quirky_query, quirky_searchset
 from fhir_search_parameters import (
     SEARCH_PARAMETERS,
     Json,
+    Query,
     SearchError,
     parse_query,
     search_parameters,
@@ -26,36 +31,62 @@ from fhir_store import FhirStore, operation_outcome
 class FhirServer:
     """Serves resources until closed; use it as a context manager.
 
-    faults: by resource type, "*" for every type without its own.
+    access_token: demanded of every request but for /metadata; None: open to all.
     latency: seconds that each answer waits.
+    faults: by resource type, "*" for every type without its own; "metadata" only by that name.
+    page_size: the most matches on one page.
+    fhir_version: what /metadata tells.
+    host: where it listens and what its URLs say; "localhost" is 127.0.0.1 by another name.
+    elsewhere: the base URL that redirects and foreign links lead to; by default one on this server
+        that answers all, so that following it would work.
     on_request: called with each LoggedRequest.
+
+    `log`: the requests. `most_at_once`: how many were under way together. `connections`: how many
+    were opened.
     """
 
     def __init__(self, resources: Iterable[Json] | FhirStore, *, port: int = 0,
                  access_token: str | None = None, latency: float = 0.0,
-                 faults: dict[str, Fault] | None = None,
+                 faults: dict[str, Fault] | None = None, quirks: Collection[Quirk] = (),
+                 page_size: int | None = None, fhir_version: str = "4.0.1",
+                 host: str = "127.0.0.1", tls: ssl.SSLContext | None = None,
+                 elsewhere: str | None = None,
                  on_request: Callable[[LoggedRequest], None] | None = None):
         self.store = resources if isinstance(resources, FhirStore) else FhirStore(resources)
         self.access_token = access_token
         self.latency = latency
         self.faults = dict(faults or {})
+        self.quirks = frozenset(quirks)
+        self.page_size = page_size or page_size_of(quirks)
+        self.fhir_version = fhir_version
+        self.host = host
         self.log: list[LoggedRequest] = []
         self.most_at_once = 0
+        self.connections = 0
         self.stopping = threading.Event()
         self._on_request = on_request
         self._at_once = 0
+        self._seen: set[str] = set()
         self._lock = threading.Lock()
-        self._http = LoopbackServer(("127.0.0.1", port), Handler)
+        self._http = LoopbackServer("127.0.0.1" if host == "localhost" else host, port)
         self._http.fhir = self
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+        self._http.tls = tls
+        self.elsewhere = elsewhere or f"http://localhost:{self.port}{ELSEWHERE_PATH}"
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
 
     @property
     def port(self) -> int:
         return self._http.server_address[1]
 
     @property
+    def base_path(self) -> str:
+        return BASE_PATH
+
+    @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}{BASE_PATH}"
+        scheme = "https" if self._http.tls else "http"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}:{self.port}{BASE_PATH}"
 
     def __enter__(self) -> "FhirServer":
         self._thread.start()
@@ -67,14 +98,30 @@ class FhirServer:
         self._http.server_close()
 
     def clear_log(self) -> None:
+        """Forgets what was; `connections` counts on, for they stay open."""
         with self._lock:
             self.log.clear()
             self.most_at_once = 0
 
-    def fault_for(self, resource_type: str) -> Fault | None:
-        return self.faults.get(resource_type, self.faults.get("*"))
+    def requests_for(self, resource_type: str) -> list[LoggedRequest]:
+        return [request for request in list(self.log) if request.resource_type == resource_type]
 
-    # Called by the handler threads.
+    def fault_for(self, resource_type: str) -> Fault | None:
+        every = None if resource_type == "metadata" else self.faults.get("*")
+        return self.faults.get(resource_type, every)
+
+    # Called by the handler threads, and by the one that accepts connections.
+
+    def connection_opens(self) -> None:
+        with self._lock:
+            self.connections += 1
+
+    def is_first(self, path: str) -> bool:
+        """True the first time that this address is asked for."""
+        with self._lock:
+            is_new = path not in self._seen
+            self._seen.add(path)
+            return is_new
 
     def request_begins(self, request: LoggedRequest) -> None:
         with self._lock:
@@ -96,7 +143,7 @@ class FhirServer:
             if steps == ["metadata"]:
                 return 200, self._capability_statement()
             if len(steps) == 1:
-                return 200, self.store.searchset(self.base_url, steps[0], parse_query(query))
+                return self._answer_search(steps[0], parse_query(query))
             if len(steps) == 2:
                 search_parameters(steps[0])
                 resource = self.store.read(*steps)
@@ -106,6 +153,13 @@ class FhirServer:
         except SearchError as error:
             return 400, operation_outcome("error", "not-supported", str(error))
         return 404, operation_outcome("error", "not-found", "no such interaction")
+
+    def _answer_search(self, resource_type: str, query: Query) -> tuple[int, Json]:
+        if is_refused(query, self.quirks):
+            return 400, operation_outcome("error", "invalid", "unknown search parameter")
+        bundle = self.store.searchset(self.base_url, resource_type,
+                                      quirky_query(query, self.quirks), self.page_size)
+        return 200, quirky_searchset(bundle, self.base_url, self.quirks)
 
     def answer_batch(self, batch: Any) -> tuple[int, Json]:
         if not isinstance(batch, dict) or batch.get("type") != "batch":
@@ -131,7 +185,7 @@ class FhirServer:
             "date": "2026-01-01",
             "kind": "instance",
             "implementation": {"description": "A small EHR for tests", "url": self.base_url},
-            "fhirVersion": "4.0.1",
+            "fhirVersion": self.fhir_version,
             "format": ["application/fhir+json"],
             "rest": [{
                 "mode": "server",

@@ -51,11 +51,12 @@ class FhirStore:
                   page_size: int | None = None) -> Json:
         """One page of matches as a Bundle, with a next link if there are more.
 
-        The page holds `_count` matches, or `page_size` if the query does not say, or all.
+        The page holds `_count` matches, but at most `page_size`; all if neither says.
         """
         warnings = check_query(resource_type, query)
         matches = self.search(resource_type, query)
-        count = _natural_number(_last(query, "_count", str(page_size or len(matches))), "_count")
+        count = _natural_number(_last(query, "_count", str(len(matches))), "_count")
+        count = min(count, page_size or count)
         offset = _natural_number(_last(query, OFFSET_PARAMETER, "0"), OFFSET_PARAMETER)
         elements = _last(query, "_elements", "")
         page = matches[offset:offset + count]

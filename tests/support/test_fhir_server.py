@@ -1,70 +1,59 @@
-"""Tests of the FHIR server and its faults."""
+"""Tests of the FHIR server when all is well."""
 
-import http.client
 import json
+import ssl
 import threading
 import time
 import unittest
 from typing import Any
-from urllib.parse import urlsplit
 
+from certificates import CertificateAuthority
 from example_record import RESOURCES
-from fhir_http import OTHER_PATIENT, OVERSIZED_BYTES, Fault
+from fhir_client import TOKEN, FhirClient, ask, pages
 from fhir_server import FhirServer
 
 
 class Http(unittest.TestCase):
 
-    def get(self, server: FhirServer, path: str, token: str | None = "secret", method: str = "GET",
-            body: str | None = None, timeout: float = 5) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            connection.request(method, f"/fhir/R4{path}", body, headers)
-            response = connection.getresponse()
-            return response.status, dict(response.getheaders()), response.read()
-        finally:
-            connection.close()
-
     def server(self, **options: Any) -> FhirServer:
-        return FhirServer(RESOURCES, access_token="secret", **options)
+        return FhirServer(RESOURCES, access_token=TOKEN, **options)
 
     def test_interactions(self) -> None:
         with self.server() as server:
-            self.assertEqual(self.get(server, "/Patient/p1", token=None)[0], 401)
-            self.assertEqual(self.get(server, "/Patient/p1", token="other")[0], 401)
-            self.assertEqual(self.get(server, "/Patient/p1")[0], 200)
-            self.assertEqual(self.get(server, "/Patient/p9")[0], 404)
-            self.assertEqual(self.get(server, "/Observation?patient=p1&colour=red")[0], 400)
-            self.assertEqual(self.get(server, "/Patient", method="POST", body="{}")[0], 405)
-            status, _, body = self.get(server, "/metadata", token=None)
-            self.assertEqual(json.loads(body)["fhirVersion"], "4.0.1")
-            status, _, body = self.get(server, "/Observation/_search", method="POST",
-                                       body="patient=p1&code=http%3A%2F%2Floinc.org%7C38264-8")
-            self.assertEqual(json.loads(body)["total"], 1)
+            self.assertEqual(ask(server, "/Patient/p1", token=None).status, 401)
+            self.assertEqual(ask(server, "/Patient/p1", token="other").status, 401)
+            self.assertEqual(ask(server, "/Patient/p1").status, 200)
+            self.assertEqual(ask(server, "/Patient/p9").status, 404)
+            self.assertEqual(ask(server, "/Observation?patient=p1&colour=red").status, 400)
+            self.assertEqual(ask(server, "/Patient", "POST", "{}").status, 405)
+            self.assertEqual(ask(server, "/metadata", token=None).body["fhirVersion"], "4.0.1")
+            found = ask(server, "/Observation/_search", "POST",
+                        "patient=p1&code=http%3A%2F%2Floinc.org%7C38264-8")
+            self.assertEqual(found.body["total"], 1)
             batch = {"resourceType": "Bundle", "type": "batch", "entry": [
                 {"request": {"method": "GET", "url": "Patient/p1"}},
                 {"request": {"method": "GET", "url": "Observation?patient=p1"}},
                 {"request": {"method": "DELETE", "url": "Patient/p1"}}]}
-            status, _, body = self.get(server, "/", method="POST", body=json.dumps(batch))
-            self.assertEqual([entry["response"]["status"] for entry in json.loads(body)["entry"]],
+            answers = ask(server, "/", "POST", json.dumps(batch)).body["entry"]
+            self.assertEqual([entry["response"]["status"] for entry in answers],
                              ["200", "200", "405"])
 
+    def test_another_version(self) -> None:
+        with self.server(fhir_version="3.0.2") as server:
+            self.assertEqual(ask(server, "/metadata").body["fhirVersion"], "3.0.2")
+
     def test_paging(self) -> None:
-        with self.server() as server:
-            path, seen = "/Observation?patient=p1&_count=1", []
-            while path:
-                page = json.loads(self.get(server, path)[2])
-                seen += [entry["resource"]["id"] for entry in page["entry"]]
-                links = [link["url"] for link in page["link"] if link["relation"] == "next"]
-                path = links[0].removeprefix(server.base_url) if links else ""
-            self.assertEqual(seen, ["o1", "o2", "o3"])
+        for options, path in (({}, "/Observation?patient=p1&_count=1"),
+                              ({"page_size": 1}, "/Observation?patient=p1"),
+                              ({"page_size": 1}, "/Observation?patient=p1&_count=200")):
+            with self.server(**options) as server:
+                found = [[entry["resource"]["id"] for entry in page["entry"]]
+                         for page in pages(server, path)]
+                self.assertEqual(found, [["o1"], ["o2"], ["o3"]])
 
     def test_log_latency_and_concurrency(self) -> None:
         with self.server(latency=0.2) as server:
-            threads = [threading.Thread(target=self.get, args=(server, "/Patient/p1"))
+            threads = [threading.Thread(target=ask, args=(server, "/Patient/p1"))
                        for _ in range(4)]
             started = time.monotonic()
             for thread in threads:
@@ -75,47 +64,42 @@ class Http(unittest.TestCase):
             self.assertEqual(server.most_at_once, 4)
             self.assertEqual([request.path for request in server.log], ["/fhir/R4/Patient/p1"] * 4)
             self.assertEqual(server.log[0].headers["Authorization"], "Bearer secret")
+            self.assertEqual(len(server.requests_for("Patient")), 4)
+            self.assertEqual(server.requests_for("Observation"), [])
             server.clear_log()
             self.assertEqual(server.most_at_once, 0)
 
-    def faulty(self, fault: Fault, path: str = "/Observation?patient=p1",
-               timeout: float = 5) -> tuple[int, dict[str, str], bytes]:
-        with self.server(faults={"Observation": fault}) as server:
-            self.assertEqual(self.get(server, "/Patient/p1")[0], 200)
-            return self.get(server, path, timeout=timeout)
-
-    def test_faults(self) -> None:
-        self.assertEqual(self.faulty(Fault.SERVER_ERROR)[0], 500)
-        status, headers, _ = self.faulty(Fault.TOO_MANY_REQUESTS)
-        self.assertEqual((status, headers["Retry-After"]), (429, "1"))
-        with self.assertRaises(TimeoutError):
-            self.faulty(Fault.HANG, timeout=0.3)
-        with self.assertRaises((ConnectionResetError, http.client.IncompleteRead)):
-            self.faulty(Fault.RESET)
-        status, _, body = self.faulty(Fault.TRUNCATED)
-        with self.assertRaises(ValueError):
-            json.loads(body)
-        self.assertEqual(self.faulty(Fault.EMPTY)[2], b"")
-        self.assertIn("text/html", self.faulty(Fault.HTML)[1]["Content-Type"])
-        body = self.faulty(Fault.OVERSIZED)[2]
-        self.assertEqual((len(body), json.loads(body)["type"]), (OVERSIZED_BYTES, "searchset"))
-        status, headers, _ = self.faulty(Fault.REDIRECT)
-        self.assertEqual((status, urlsplit(headers["Location"]).hostname), (302, "localhost"))
-        outcome = json.loads(self.faulty(Fault.OPERATION_OUTCOME)[2])
-        self.assertEqual(outcome["resourceType"], "OperationOutcome")
-        for path in ("/Observation?patient=p1", "/Observation?patient=p2"):
-            for entry in json.loads(self.faulty(Fault.WRONG_PATIENT, path)[2])["entry"]:
-                self.assertEqual(entry["resource"]["subject"]["reference"],
-                                 f"Patient/{OTHER_PATIENT}")
-
-    def test_paging_loop(self) -> None:
-        with self.server(faults={"*": Fault.PAGING_LOOP}) as server:
-            path = "/Observation?patient=p1&_count=1"
+    def test_connections_are_counted_and_kept_alive(self) -> None:
+        with self.server() as server:
+            client = FhirClient(server)
+            self.addCleanup(client.close)
             for _ in range(3):
-                page = json.loads(self.get(server, path)[2])
-                self.assertEqual(page["entry"][0]["resource"]["id"], "o1")
-                url = next(link["url"] for link in page["link"] if link["relation"] == "next")
-                path = url.removeprefix(server.base_url)
+                self.assertEqual(client.send("/Patient/p1").status, 200)
+            self.assertEqual(server.connections, 1)
+            ask(server, "/Patient/p1")
+            self.assertEqual(server.connections, 2)
+        with self.assertRaises(OSError):  # the end of the server is the end of its connections
+            client.send("/Patient/p1")
+
+    def test_tls(self) -> None:
+        authority, stranger = CertificateAuthority(), CertificateAuthority()
+        self.addCleanup(authority.close)
+        self.addCleanup(stranger.close)
+        trust = ssl.create_default_context(cafile=str(authority.ca_file))
+        localhost = authority.server_context("DNS:localhost")
+        with self.server(host="localhost", tls=localhost) as server:
+            self.assertTrue(server.base_url.startswith("https://localhost:"))
+            client = FhirClient(server, trust=trust)
+            self.addCleanup(client.close)
+            self.assertEqual(client.send("/Patient/p1").status, 200)
+        for host, context, problem in (
+                ("127.0.0.1", localhost, "mismatch"),
+                ("localhost", stranger.server_context("DNS:localhost"), "issuer"),
+                ("localhost", authority.server_context("DNS:localhost", is_expired=True), "expired")):
+            with self.server(host=host, tls=context) as server:
+                with self.assertRaisesRegex(ssl.SSLCertVerificationError, problem):
+                    FhirClient(server, trust=trust).send("/Patient/p1")
+                self.assertEqual(server.log, [])
 
 
 if __name__ == "__main__":
