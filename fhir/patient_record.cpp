@@ -1,34 +1,11 @@
 #include "fhir/patient_record.h"
 
-#include <span>
-
+#include "fhir/medication_index.h"
 #include "fhir/reference.h"
 #include "fhir/resources.h"
 
 namespace fhir {
 namespace {
-
-// The resource among these that a reference means.
-Json find_medication(std::span<const Json> resources, std::string_view id) {
-  for (const Json resource : resources)
-    if (resource_type(resource) == "Medication" && resource["id"].text() == id) return resource;
-  return {};
-}
-
-Json find_contained(Json referring, std::string_view id) {
-  for (const Json resource : referring["contained"].each())
-    if (resource["id"].text() == id) return resource;
-  return {};
-}
-
-Json find_entry(Json bundle, std::string_view reference, std::string_view id) {
-  for (const Json entry : bundle["entry"].each()) {
-    const Json resource = entry["resource"];
-    if (resource_type(resource) != "Medication") continue;
-    if (resource["id"].text() == id || entry["fullUrl"].text() == reference) return resource;
-  }
-  return {};
-}
 
 bool belongs_to_another(const QueryAnswer& answer, std::string_view patient_id) {
   for (const auto* resources : {&answer.resources, &answer.included})
@@ -62,15 +39,7 @@ const Query* missing_required(const PatientRecord& record) {
 }
 
 Json resolve_medication(Json reference, Json referring, const PatientRecord& record) {
-  const std::string_view text = reference["reference"].text();
-  const auto parts = split_reference(text);
-  if (!parts || parts->id.empty()) return {};
-  if (parts->is_contained) return find_contained(referring, parts->id);
-  if (!parts->type.empty() && parts->type != "Medication") return {};
-  if (const Json entry = find_entry(record.draft_orders, text, parts->id); entry.exists()) return entry;
-  for (const auto id : {QueryId::medications, QueryId::medication_statements, QueryId::medication_administrations})
-    if (const Json found = find_medication(record[id].included, parts->id); found.exists()) return found;
-  return find_medication(record.medications, parts->id);
+  return MedicationIndex(record).find(reference, referring);
 }
 
 Json medication_of(Json resource, const PatientRecord& record) {

@@ -1,12 +1,8 @@
-// What drug a request, statement or administration is about. The Medications that it may refer to are found in one
-// look-up, however many there are. Internal to rules/.
+// What drug a request, statement or administration is about. Internal to rules/.
 #pragma once
 
-#include <string_view>
-#include <unordered_map>
-
 #include "fhir/json.h"
-#include "fhir/patient_record.h"
+#include "fhir/medication_index.h"
 #include "fhir/value_set.h"
 
 namespace rules {
@@ -20,20 +16,16 @@ struct MedicationSets {
 
 class MedicationIndex {
  public:
-  // Of the Medications among the entries of the draft orders and those included with a query.
-  explicit MedicationIndex(const fhir::PatientRecord& record);
+  explicit MedicationIndex(const fhir::PatientRecord& record) : index_(record) {}
 
-  // The Medication that `reference` means: contained in `referring`, or one of the index. Missing if it is nowhere.
-  fhir::Json find(fhir::Json reference, fhir::Json referring) const;
+  // The Medication that `reference` means, as fhir::MedicationIndex finds it.
+  fhir::Json find(fhir::Json reference, fhir::Json referring) const { return index_.find(reference, referring); }
 
   // From the concept, the Medication referred to with its ingredients, and the display of the reference.
   MedicationSets sets_of(fhir::Json resource, const fhir::Terminology& terminology) const;
 
  private:
-  void add(fhir::Json medication);
-
-  std::unordered_map<std::string_view, fhir::Json> by_id_;
-  std::unordered_map<std::string_view, fhir::Json> by_url_;
+  fhir::MedicationIndex index_;
 };
 
 }  // namespace rules
