@@ -7,6 +7,7 @@
 
 #include "fhir/ascii.h"
 #include "fhir/resources.h"
+#include "server/token_request.h"
 
 namespace server {
 namespace {
@@ -16,14 +17,7 @@ using fhir::IssueType;
 using fhir::Json;
 using fhir::Result;
 
-constexpr std::size_t longest_token = 8 * 1024;
-
 Issue no_access(std::string_view why) { return fhir::issue(IssueType::security, std::string(why)); }
-
-// What may stand in a header behind "Bearer " (RFC 6750 section 2.1 allows less; some servers' tokens have more).
-bool is_token(std::string_view text) {
-  return text.size() <= longest_token && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7F'; });
-}
 
 // A number, or as some clients send it, a string that is one. Nothing if it is not said.
 std::optional<double> seconds_of(Json value) {
@@ -43,7 +37,7 @@ Result<std::string> authorization_of(const CdsRequest& request) {
   if (token.empty()) return std::string();
   const std::string_view type = given["token_type"].text();
   if (!type.empty() && fhir::lower_case(type) != "bearer") return no_access("the access token is not a bearer token");
-  if (!is_token(token)) return no_access("the access token is not one that can be sent");
+  if (!is_sendable_token(token)) return no_access("the access token is not one that can be sent");
   if (seconds_of(given["expires_in"]).value_or(1) <= 0) return no_access("the access token has expired");
   const std::string_view patient = given["patient"].text();
   if (!patient.empty() && patient != request.patient_id)

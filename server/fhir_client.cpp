@@ -15,7 +15,6 @@ namespace {
 
 namespace asio = boost::asio;
 using fhir::FhirVersion;
-using fhir::Issue;
 using fhir::IssueType;
 using fhir::Result;
 
@@ -45,6 +44,12 @@ void report(const OutboundResult<OutboundResponse>& response, bool had_time, Cir
     breaker.abstained();
 }
 
+Result<std::string> body_of(Result<OutboundResponse> response, const FhirAccess& access) {
+  if (!response) return response.error();
+  if (response->status != 200) return refusal_by(response->status, !access.authorization.empty());
+  return std::move(response->body);
+}
+
 std::optional<FhirVersion> version_in(std::string text) {
   fhir::JsonDocument document;
   const auto statement = document.parse(text.data(), text.size());
@@ -59,8 +64,8 @@ struct FhirClient::Server {
   explicit Server(Executor executor) : version_line(executor) {}
 
   std::array<CircuitBreaker, fhir_topic_count> breakers;
-  std::array<SteadyTime, fhir_topic_count>
-      plain_until{};  // refused the search as it was, and answered it without sorting
+  // Until when a search is asked in plain form, for the full one was refused.
+  std::array<SteadyTime, fhir_topic_count> plain_until{};
   std::optional<FhirVersion> version;
   SteadyTime version_expires{};
   bool asks_version = false;
@@ -108,16 +113,12 @@ FhirClient::Body FhirClient::fetch_here(FhirAccessPtr access, FhirTopic topic, s
     response = co_await ask(access, server, topic, url_below(access->base, plain));
     if (response && response->status == 200) server->plain_until[topic] = now() + plain_lifetime;
   }
-  if (!response) co_return response.error();
-  if (response->status != 200) co_return refusal_by(response->status, !access->authorization.empty());
-  co_return std::move(response->body);
+  co_return body_of(std::move(response), *access);
 }
 
 FhirClient::Body FhirClient::fetch_page_here(FhirAccessPtr access, FhirTopic topic, HttpUrl url) {
   auto response = co_await ask(access, server_at(access->base), topic, std::move(url));
-  if (!response) co_return response.error();
-  if (response->status != 200) co_return refusal_by(response->status, !access->authorization.empty());
-  co_return std::move(response->body);
+  co_return body_of(std::move(response), *access);
 }
 
 // One question: with a token, if the server is not being left alone, and once more if it asks for a moment.

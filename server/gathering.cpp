@@ -11,7 +11,6 @@ namespace server {
 namespace {
 
 using fhir::Answer;
-using fhir::Issue;
 using fhir::IssueType;
 using fhir::Json;
 using fhir::QueryId;

@@ -10,8 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "server/event_loop.h"
 #include "server/http_session.h"
-#include "server/log.h"
 
 namespace server {
 namespace {
@@ -45,16 +45,6 @@ class Open {
  private:
   std::atomic<std::size_t>& count_;
 };
-
-// What a library throws out of one of its handlers ends the connection that it served, not the server.
-void run_to_end(asio::io_context& loop) {
-  for (;;) try {
-      loop.run();
-      return;
-    } catch (const std::exception& failure) {
-      log_failure("-", failure.what());
-    }
-}
 
 }  // namespace
 

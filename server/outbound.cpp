@@ -3,7 +3,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <thread>
 
-#include "server/log.h"
+#include "server/event_loop.h"
 
 namespace server {
 
@@ -13,7 +13,7 @@ class Outbound::Implementation {
       : loop_(std::make_unique<boost::asio::io_context>(1)),
         work_(boost::asio::make_work_guard(*loop_)),
         client_(std::make_unique<FhirClient>(loop_->get_executor(), outbound, breaker)),
-        thread_([this] { run(); }) {}
+        thread_([this] { run_to_end(*loop_); }) {}
 
   // The order matters. Connections and timers need the loop; the coroutines that end with the loop still give their
   // connections back to the client.
@@ -28,15 +28,6 @@ class Outbound::Implementation {
   FhirClient& client() { return *client_; }
 
  private:
-  void run() {
-    for (;;) try {
-        loop_->run();
-        return;
-      } catch (const std::exception& failure) {
-        log_failure("-", failure.what());
-      }
-  }
-
   std::unique_ptr<boost::asio::io_context> loop_;
   boost::asio::executor_work_guard<Executor> work_;
   std::unique_ptr<FhirClient> client_;

@@ -26,8 +26,6 @@ std::string form_encoded(std::string_view text) {
   return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
 }
 
-bool is_visible(char c) { return c > ' ' && c <= '~'; }
-
 // Absent, it is optional; as anything but a number it says nothing (some servers send a string).
 std::chrono::seconds lifetime_of(std::optional<double> seconds) {
   if (!seconds) return usual_lifetime;
@@ -38,7 +36,7 @@ std::chrono::seconds lifetime_of(std::optional<double> seconds) {
 Result<AccessToken> token_of(fhir::Json answer) {
   const auto token = answer["access_token"].text();
   if (token.empty()) return fhir::issue(IssueType::structure, "the token server's answer has no access_token");
-  if (token.size() > longest_token || !std::ranges::all_of(token, is_visible))
+  if (!is_sendable_token(token))
     return fhir::issue(IssueType::value, "the token server's access_token cannot be sent in a header");
   if (fhir::lower_case(answer["token_type"].text()) != "bearer")
     return fhir::issue(IssueType::value, "the token server's token_type is not bearer");
@@ -46,6 +44,10 @@ Result<AccessToken> token_of(fhir::Json answer) {
 }
 
 }  // namespace
+
+bool is_sendable_token(std::string_view text) {
+  return text.size() <= longest_token && std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+}
 
 Result<TokenEndpoint> parse_token_endpoint(std::string_view text) {
   auto url = parse_url(text);

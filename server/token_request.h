@@ -11,6 +11,10 @@
 
 namespace server {
 
+// True if it may stand in a header behind "Bearer " (RFC 6750 section 2.1 allows less; some servers' tokens have more),
+// and is not longer than others read.
+bool is_sendable_token(std::string_view text);
+
 // Where tokens are asked for.
 struct TokenEndpoint {
   HttpUrl url;
