@@ -151,6 +151,9 @@ class JsonDocument {
   // double, nesting or size above fhir::limits. Views of an earlier parse become invalid.
   Result<Json> parse(char* text, std::size_t size);
 
+  // The memory that it holds, beside the text.
+  std::size_t bytes() const { return nodes_.capacity() * sizeof(JsonNode); }
+
  private:
   std::vector<JsonNode> nodes_;
   std::vector<std::string_view> names_;  // of one object, while they are compared; kept for its memory

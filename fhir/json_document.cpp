@@ -123,6 +123,18 @@ class NodeWriter : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, NodeWr
   std::size_t open_count_ = 0;
 };
 
+// Where the text ends within a character, if it does. RapidJSON takes all bytes of a character before it looks at them:
+// three of them would lead beyond the text's end.
+std::optional<std::size_t> unfinished_character(std::string_view text) {
+  constexpr std::size_t longest_character = 4;
+  for (std::size_t left = 1; left < longest_character && left <= text.size(); ++left) {
+    const auto first = static_cast<unsigned char>(text[text.size() - left]);
+    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;
+    if (length > left) return text.size() - left;
+  }
+  return std::nullopt;
+}
+
 Issue at_byte(Issue why, std::size_t offset) {
   why.diagnostics += " (byte " + std::to_string(offset) + ")";
   return why;
@@ -140,6 +152,8 @@ Result<Json> JsonDocument::parse(char* text, std::size_t size) {
   if (const void* nul = std::memchr(text, '\0', size))
     return at_byte(issue(IssueType::structure, "a NUL byte"),
                    static_cast<std::size_t>(static_cast<const char*>(nul) - text));
+  if (const auto place = unfinished_character({text, size}))
+    return at_byte(issue(IssueType::structure, "a character that is not complete"), *place);
   text[size] = '\0';
   rapidjson::InsituStringStream stream(text);
   // RapidJSON's stack of open containers, so small that it need not come from the heap.

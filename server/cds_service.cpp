@@ -36,6 +36,15 @@ HttpResponse none_of_ours(const HttpRequest& call, bool is_certain) {
   return {http::status::ok, "application/json", R"({"cards":[]})", ""};
 }
 
+// Who calls; where nobody has to say, the client whose FHIR server the call names.
+Clients::Pointer caller_of(const HttpRequest& call, const CdsRequest& request, const Clients& clients) {
+  return call.client ? call.client : clients.for_server(request.fhir_server.text());
+}
+
+std::string_view name_of_caller(const HttpRequest& call) {
+  return call.client ? std::string_view(call.client->name) : sandbox_caller;
+}
+
 fhir::Issue another_patient() {
   return fhir::issue(fhir::IssueType::conflict, "an order in context.draftOrders is not for context.patientId");
 }
@@ -64,6 +73,7 @@ Reply CdsService::answer(HttpRequest& call) const {
   fhir::JsonDocument document;
   const auto body = document.parse(call.body->data(), call.body->size());
   if (!body) co_return refusal(body.error());
+  if (call.share != nullptr && !call.share->add(document.bytes())) co_return overloaded();
   const auto request = parse_cds_request(*body);
   if (!request) co_return refusal(request.error());
 
@@ -71,8 +81,9 @@ Reply CdsService::answer(HttpRequest& call) const {
   auto found = rules::find_orders(request->draft_orders, request->patient_id, terminology);
   if (found.is_none()) co_return none_of_ours(call, true);
   const CallTrace trace{traceparent_of(call), call.request_id};
-  Gathering gathering(*request, terminology, fhir_.client, fhir_access(*request, *fhir_.clients, trace, deadline),
-                      fhir_.limits);
+  Gathering gathering(*request, terminology, fhir_.client,
+                      fhir_access(*request, caller_of(call, *request, *fhir_.clients), trace, deadline), fhir_.limits,
+                      call.share);
   if (found.ours.empty()) found = co_await look_up(gathering, terminology);
   if (found.other_patient) co_return refusal(another_patient());
   if (found.ours.empty() && found.unnamed && gathering.has_access()) co_return refusal(unreadable_order());
@@ -86,7 +97,7 @@ Reply CdsService::answer(HttpRequest& call) const {
   const auto advice = guideline.advise(facts);
   note(call.request_id, outcome_line(advice, facts));
   co_return HttpResponse{http::status::ok, "application/json",
-                         cards_json(advice, facts, guideline, {*request, orders, sandbox_caller}), ""};
+                         cards_json(advice, facts, guideline, {*request, orders, name_of_caller(call)}), ""};
 }
 
 }  // namespace server

@@ -51,4 +51,17 @@ Clients::Pointer Clients::for_server(std::string_view fhir_server) const {
   return found == list_.end() ? nullptr : *found;
 }
 
+Clients::Pointer Clients::with_issuer(std::string_view issuer) const {
+  const auto found = std::ranges::find_if(
+      list_, [&](const Pointer& client) { return client->identity.has_keys() && client->name == issuer; });
+  return found == list_.end() ? nullptr : *found;
+}
+
+Clients::Pointer Clients::with_certificate(std::span<const std::string> names) const {
+  const auto found = std::ranges::find_if(list_, [&](const Pointer& client) {
+    return !client->identity.has_keys() && client->identity.has_certificate(names);
+  });
+  return found == list_.end() ? nullptr : *found;
+}
+
 }  // namespace server

@@ -10,6 +10,7 @@
 
 #include "fhir/result.h"
 #include "fhir/version.h"
+#include "server/client_identity.h"
 #include "server/https_client.h"
 #include "server/token_request.h"
 
@@ -26,9 +27,10 @@ struct BackendAuthorization {
   std::optional<TokenEndpoint> token_url;         // nothing: the FHIR server's .well-known/smart-configuration tells
 };
 
-// A FHIR server that a client may name, and how to talk to it.
+// Who calls, which FHIR servers it may name, and how to talk to them.
 struct Client {
-  std::string name;                   // of our own: for the log, and part of what makes cards' ids
+  std::string name;  // iss of its tokens; for the log, and part of what makes cards' ids
+  ClientIdentity identity;
   std::vector<HttpUrl> fhir_servers;  // base URLs
   bool any_loopback_server = false;   // sandbox mode: also every server on this machine
   std::optional<fhir::FhirVersion> fhir_version;
@@ -55,6 +57,10 @@ class Clients {
   const std::vector<Pointer>& list() const { return list_; }
   // The first client that may name this FHIR server; nullptr if there is none.
   Pointer for_server(std::string_view fhir_server) const;
+  // The client whose tokens have this iss, byte for byte, and are verified by keys; nullptr if there is none.
+  Pointer with_issuer(std::string_view issuer) const;
+  // The client that is known by a certificate with one of these names and nothing else; nullptr if there is none.
+  Pointer with_certificate(std::span<const std::string> names) const;
 
  private:
   std::vector<Pointer> list_;
@@ -62,7 +68,7 @@ class Clients {
 
 // Reads a clients file; what may be in it is told by deploy/clients.schema.json. Paths in it are relative to its own
 // folder. Refuses (an Issue that names the file and the element, and holds no value) what is wrong in any way, and a
-// private key that others than its owner can read.
+// private key that everybody can read. JWK Sets are not read yet: ClientKeys (client_keys.h) does.
 fhir::Result<Clients> read_clients(const std::filesystem::path& file);
 
 }  // namespace server

@@ -1,16 +1,18 @@
 // Reading the clients file (read_clients of clients.h). First its shape is checked as a whole, so that reading it
 // afterwards need only refuse what a shape cannot tell. deploy/clients.schema.json says the same to editors;
 // tests/fixtures/clients-files hold the two together.
+#include <algorithm>
+#include <iterator>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include "fhir/json.h"
 #include "fhir/search.h"
 #include "server/client_assertion.h"
+#include "server/client_identity_file.h"
 #include "server/clients.h"
-#include "server/guideline_files.h"
 #include "server/json_shape.h"
+#include "server/secret_file.h"
 #include "server/tls_trust.h"
 
 namespace server {
@@ -22,12 +24,10 @@ using fhir::IssueType;
 using fhir::Json;
 using fhir::Result;
 
-constexpr std::uintmax_t longest_clients_file_bytes = 1024 * 1024;
-constexpr std::uintmax_t longest_key_file_bytes = 16 * 1024;
+constexpr std::size_t longest_clients_file_bytes = 1024 * 1024;
+constexpr std::size_t longest_key_file_bytes = 16 * 1024;
 constexpr std::size_t most_clients = 100;
 constexpr std::size_t most_fhir_servers = 50;
-constexpr std::size_t most_token_age_seconds = 86'400;
-constexpr auto readable_by_others = files::perms::group_all | files::perms::others_all;
 
 JsonShape authorization_shape() {
   return object_shape({{"clientId", text_shape(), true},
@@ -42,20 +42,17 @@ JsonShape order_code_shape() {
 }
 
 JsonShape client_shape() {
-  return object_shape({{"iss", text_shape(), true},
-                       {"jku", text_shape()},
-                       {"jwksFile", text_shape()},
-                       {"algs", list_shape(word_shape({"ES384", "RS384"}), 1, 2)},
-                       {"maxTokenAgeSeconds", whole_number_shape(1, most_token_age_seconds)},
-                       {"tenant", text_shape()},
-                       {"fhirServers", list_shape(text_shape(), 1, most_fhir_servers), true},
-                       {"fhirVersion", word_shape({"DSTU2", "STU3", "R4", "R4B", "R5"})},
-                       {"selectionBehavior", word_shape({"any", "at-most-one"})},
-                       {"orderCodes", map_shape(order_code_shape())},
-                       {"prefetchAliases", map_shape(text_shape())},
-                       {"backendAuthorization", authorization_shape()},
-                       {"caFile", text_shape()},
-                       {"profile", text_shape()}});
+  std::vector<JsonShapeMember> members = {{"iss", text_shape(), true},
+                                          {"fhirServers", list_shape(text_shape(), 1, most_fhir_servers), true},
+                                          {"fhirVersion", word_shape({"DSTU2", "STU3", "R4", "R4B", "R5"})},
+                                          {"selectionBehavior", word_shape({"any", "at-most-one"})},
+                                          {"orderCodes", map_shape(order_code_shape())},
+                                          {"prefetchAliases", map_shape(text_shape())},
+                                          {"backendAuthorization", authorization_shape()},
+                                          {"caFile", text_shape()},
+                                          {"profile", text_shape()}};
+  std::ranges::move(identity_shapes(), std::back_inserter(members));
+  return object_shape(std::move(members));
 }
 
 JsonShape file_shape() {
@@ -64,17 +61,6 @@ JsonShape file_shape() {
 
 Issue wrong(const std::string& path, std::string_view what) {
   return fhir::issue(IssueType::value, path + std::string(what));
-}
-
-Result<std::string> text_of_file(const files::path& file, std::uintmax_t most_bytes) {
-  std::error_code error;
-  const auto bytes = files::file_size(file, error);
-  if (error) return fhir::issue(IssueType::not_found, " cannot be read");
-  if (bytes > most_bytes)
-    return fhir::issue(IssueType::too_long, " is longer than " + std::to_string(most_bytes) + " bytes");
-  auto text = read_file(file);
-  if (!text) return fhir::issue(IssueType::not_found, " cannot be read");
-  return std::move(*text);
 }
 
 // Tokens and patients' data go over TLS, or stay on this machine.
@@ -110,14 +96,10 @@ std::string usual_scope() {
   return scope;
 }
 
-// A secret lies in a file of its own, and the file is its owner's.
+// A secret lies in a file of its own.
 Result<std::shared_ptr<const SigningKey>> key_of(const files::path& file, const std::string& path) {
-  std::error_code error;
-  const auto permissions = files::status(file, error).permissions();
-  if (!error && files::is_regular_file(file, error) && (permissions & readable_by_others) != files::perms::none)
-    return fhir::issue(IssueType::security, path + ": the key file can be read by others; chmod 600 mends it");
-  auto text = text_of_file(file, longest_key_file_bytes);
-  if (!text) return wrong(path, ": the key file" + text.error().diagnostics);
+  auto text = read_secret_file(file, longest_key_file_bytes);
+  if (!text) return fhir::issue(text.error().code, path + ": the key file " + text.error().diagnostics);
   auto key = SigningKey::parse(std::move(*text));
   if (!key) return wrong(path, ": " + key.error().diagnostics);
   return key;
@@ -150,9 +132,11 @@ Result<std::shared_ptr<TlsTrust>> trust_in(Json ca_file, const std::string& path
 
 Result<Client> client_in(Json json, const std::string& path, const files::path& folder,
                          const std::shared_ptr<TlsTrust>& of_system) {
-  if (json["jku"].exists() && json["jwksFile"].exists()) return wrong(path, " has both jku and jwksFile");
   Client client;
   client.name = json["iss"].text();
+  auto identity = identity_in(json, path, folder);
+  if (!identity) return identity.error();
+  client.identity = std::move(*identity);
   auto servers = fhir_servers_in(json["fhirServers"], path_of(path, "fhirServers"));
   if (!servers) return servers.error();
   client.fhir_servers = std::move(*servers);
@@ -168,6 +152,17 @@ Result<Client> client_in(Json json, const std::string& path, const files::path& 
   return client;
 }
 
+// A client that is known by its certificate alone is the only one of that name.
+Result<void> check_alone(const Client& client, std::set<std::string>& names, const std::string& path) {
+  if (client.identity.has_keys()) return {};
+  std::size_t index = 0;
+  for (const auto& name : client.identity.certificate_names) {
+    const auto place = path_of(path_of(path, "certificateNames"), index++);
+    if (!names.insert(name).second) return wrong(place, " is that of an earlier client");
+  }
+  return {};
+}
+
 Result<Clients> clients_in(std::string text, const files::path& folder) {
   fhir::JsonDocument document;
   const auto json = document.parse(text.data(), text.size());
@@ -177,11 +172,13 @@ Result<Clients> clients_in(std::string text, const files::path& folder) {
   if (!of_system) return of_system.error();
   std::vector<Clients::Pointer> list;
   std::set<std::string> names;
+  std::set<std::string> certificate_names;
   for (const Json element : (*json)["clients"].elements()) {
     const auto path = path_of("clients", list.size());
     auto client = client_in(element, path, folder, *of_system);
     if (!client) return client.error();
     if (!names.insert(client->name).second) return wrong(path_of(path, "iss"), " is that of an earlier client");
+    if (const auto alone = check_alone(*client, certificate_names, path); !alone) return alone.error();
     list.push_back(std::make_shared<const Client>(std::move(*client)));
   }
   return Clients(std::move(list));
@@ -190,8 +187,8 @@ Result<Clients> clients_in(std::string text, const files::path& folder) {
 }  // namespace
 
 Result<Clients> read_clients(const files::path& file) {
-  auto text = text_of_file(file, longest_clients_file_bytes);
-  if (!text) return fhir::issue(text.error().code, file.string() + text.error().diagnostics);
+  auto text = read_bounded_file(file, longest_clients_file_bytes);
+  if (!text) return fhir::issue(text.error().code, file.string() + " " + text.error().diagnostics);
   auto clients = clients_in(std::move(*text), file.parent_path());
   if (!clients) return fhir::issue(clients.error().code, file.string() + ": " + clients.error().diagnostics);
   return clients;

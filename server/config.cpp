@@ -91,6 +91,23 @@ void declare_fhir(CLI::App& app, FhirChoice& choice) {
       ->check(CLI::ExistingFile);
 }
 
+void declare_exposure(CLI::App& app, ExposureChoice& choice) {
+  with_environment(app.add_flag("--sandbox", choice.sandbox, "for trying out: no authentication, loopback only"));
+  with_environment(app.add_option("--public-url", choice.public_url,
+                                  "https base URL as clients see it: with a path of ours, the aud of their tokens"));
+  with_environment(
+      app.add_option("--tls-cert", choice.tls.certificate, "PEM file with the server's certificate and its chain"));
+  with_environment(app.add_option("--tls-key", choice.tls.key, "PEM file with its private key"));
+  with_environment(app.add_option("--tls-client-ca", choice.tls.client_ca,
+                                  "PEM file with the authorities of clients' certificates (mutual TLS)"));
+  with_environment(app.add_flag("--behind-proxy", choice.behind_proxy,
+                                "plain HTTP, for an ingress in front that speaks TLS and is the only way in"));
+  with_environment(app.add_option("--cors-origin", choice.cors_origins,
+                                  "origin of pages in browsers that may call; repeatable, or several with commas. In "
+                                  "sandbox mode everyone's may unless one is given"))
+      ->delimiter(',');
+}
+
 bool is_given(const CLI::Option& option) {
   return !option.empty() ||
          std::ranges::any_of(option.get_excludes(), [](const CLI::Option* other) { return !other->empty(); });
@@ -155,7 +172,7 @@ CommandLine::CommandLine() {
   declare_listen(*serve_app, serve.listen);
   declare_guideline(*serve_app, serve.guideline);
   declare_fhir(*serve_app, serve.fhir);
-  with_environment(serve_app->add_flag("--sandbox", serve.sandbox, "for trying out: no authentication, loopback only"));
+  declare_exposure(*serve_app, serve.exposure);
   with_environment(serve_app->add_option("--config", config_file, "TOML file with the same names"))
       ->configurable(false)
       ->check(CLI::ExistingFile);
@@ -172,7 +189,7 @@ Command CommandLine::parse(int argc, const char* const* argv) {
   if (evaluate_app->parsed()) return evaluate;
   if (check_app->parsed()) return check;
   if (!config_file.empty()) read_config_file(*serve_app, config_file);
-  if (is_healthcheck) return HealthcheckCommand{serve.listen};
+  if (is_healthcheck) return HealthcheckCommand{serve.listen, !serve.exposure.tls.certificate.empty()};
   if (serve_app->parsed()) return serve;
   return Message{app.help(), usage_error};
 }

@@ -11,6 +11,7 @@
 
 #include "fhir/date.h"
 #include "server/limits.h"
+#include "server/tls_files.h"
 
 namespace server {
 
@@ -39,11 +40,20 @@ struct FhirChoice {
   std::chrono::milliseconds deadline{GatherLimits{}.deadline};
 };
 
+// How clients reach the service.
+struct ExposureChoice {
+  bool sandbox = false;       // nobody is asked who he is; loopback only
+  std::string public_url;     // the base URL as clients see it: the audience of their tokens
+  TlsFiles tls;               // without a certificate: plain HTTP
+  bool behind_proxy = false;  // plain HTTP, and TLS before us
+  std::vector<std::string> cors_origins;
+};
+
 struct ServeCommand {
   ListenAddress listen;
   GuidelineChoice guideline;
   FhirChoice fhir;
-  bool sandbox = false;
+  ExposureChoice exposure;
 };
 struct EvaluateCommand {
   GuidelineChoice guideline;
@@ -55,6 +65,7 @@ struct CheckCommand {
 };
 struct HealthcheckCommand {
   ListenAddress server;
+  bool tls = false;
 };
 // Nothing to do but say this: help, the version, or what was wrong with the options (then the status is not 0).
 struct Message {

@@ -53,11 +53,10 @@ bool is_all_zero(std::string_view text) { return text.find_first_not_of('0') == 
 
 }  // namespace
 
-Result<FhirAccessPtr> fhir_access(const CdsRequest& request, const Clients& clients, const CallTrace& trace,
+Result<FhirAccessPtr> fhir_access(const CdsRequest& request, Clients::Pointer client, const CallTrace& trace,
                                   SteadyTime deadline) {
   const std::string_view server = request.fhir_server.text();
   if (server.empty()) return no_access("the call names no fhirServer");
-  auto client = clients.for_server(server);
   if (!client) return no_access("fhirServer is not one of those that this client may name");
   const auto base = client->permitted_server(server);
   if (!base) return base.error();

@@ -30,9 +30,10 @@ struct CallTrace {
   std::string_view request_id;
 };
 
-// Refuses (Issue) where nothing may be fetched, and says why: no fhirServer, one that is on nobody's list, or an access
-// token that has expired, is not a bearer token, or is for another patient. A token is never tried in doubt.
-fhir::Result<FhirAccessPtr> fhir_access(const CdsRequest& request, const Clients& clients, const CallTrace& trace,
+// For a call of this client, nullptr if nobody may name the server. Refuses (Issue) where nothing may be fetched, and
+// says why: no fhirServer, one that the client may not name, or an access token that has expired, is not a bearer
+// token, or is for another patient. A token is never tried in doubt.
+fhir::Result<FhirAccessPtr> fhir_access(const CdsRequest& request, Clients::Pointer client, const CallTrace& trace,
                                         SteadyTime deadline);
 
 // The header as it may be passed on; "" unless it is a valid one of W3C Trace Context (version 00 or a later one of the

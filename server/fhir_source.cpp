@@ -14,6 +14,12 @@ bool is_harmless(const Clients::Pointer& client) {
 
 }  // namespace
 
+FhirSource source_of(std::shared_ptr<const Clients> clients, const FhirChoice& choice, Outbound& outbound) {
+  GatherLimits limits;
+  limits.deadline = choice.deadline;
+  return FhirSource{std::move(clients), outbound.fhir(), limits};
+}
+
 fhir::Result<FhirSource> sandbox_source(const FhirChoice& choice, Outbound& outbound) {
   std::vector<Clients::Pointer> list;
   if (!choice.clients_file.empty()) {
@@ -28,9 +34,7 @@ fhir::Result<FhirSource> sandbox_source(const FhirChoice& choice, Outbound& outb
   auto anyone = sandbox_client(choice.servers, choice.ca_file);
   if (!anyone) return anyone.error();
   list.push_back(std::make_shared<const Client>(std::move(*anyone)));
-  GatherLimits limits;
-  limits.deadline = choice.deadline;
-  return FhirSource{std::make_shared<const Clients>(std::move(list)), outbound.fhir(), limits};
+  return source_of(std::make_shared<const Clients>(std::move(list)), choice, outbound);
 }
 
 }  // namespace server

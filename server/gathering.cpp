@@ -48,14 +48,14 @@ bool is_read_from(fhir::FhirVersion version) {
 }  // namespace
 
 Gathering::Gathering(const CdsRequest& request, const fhir::Terminology& terminology, FhirClient& client,
-                     Result<FhirAccessPtr> access, const GatherLimits& limits)
+                     Result<FhirAccessPtr> access, const GatherLimits& limits, BytesInFlight::Share* share)
     : request_(request),
       terminology_(terminology),
       client_(client),
       access_(std::move(access)),
       limits_(limits),
       record_(prefetched(request)),
-      pages_(limits.bytes) {
+      pages_(limits.bytes, share) {
   if (!access_) return;
   const auto version = (*access_)->client->fhir_version;
   if (const auto told = version ? version : version_told(request)) check_version(*told);

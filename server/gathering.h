@@ -27,10 +27,10 @@ class FhirClient;
 
 class Gathering {
  public:
-  // `access`: or why nothing may be fetched. The request with what it views, the terminology and the client must
-  // outlive it.
+  // `access`: or why nothing may be fetched. `share`: of the bytes of all calls, nullptr if nobody counts them. It, the
+  // request with what it views, the terminology and the client must outlive this.
   Gathering(const CdsRequest& request, const fhir::Terminology& terminology, FhirClient& client,
-            fhir::Result<FhirAccessPtr> access, const GatherLimits& limits);
+            fhir::Result<FhirAccessPtr> access, const GatherLimits& limits, BytesInFlight::Share* share = nullptr);
   Gathering(const Gathering&) = delete;
   Gathering& operator=(const Gathering&) = delete;
 

@@ -5,7 +5,7 @@
 
 namespace server {
 
-// True if GET /cds-services at this address is answered with 200 within two seconds.
-bool is_healthy(const ListenAddress& server);
+// True if GET /cds-services is answered within two seconds, with 200 or with 401.
+bool is_healthy(const HealthcheckCommand& command);
 
 }  // namespace server

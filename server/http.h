@@ -5,14 +5,20 @@
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/verb.hpp>
 #include <functional>
+#include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "server/asynchronous.h"
+#include "server/bytes_in_flight.h"
 
 namespace server {
 
 namespace http = boost::beast::http;
+
+struct Client;
 
 struct HttpRequest {
   http::verb method = http::verb::unknown;
@@ -21,6 +27,10 @@ struct HttpRequest {
   const http::fields* headers = nullptr;
   std::string* body = nullptr;  // a handler may change it: JSON is parsed in place
   std::string_view request_id;  // of the log; safe to send
+  // The names in the certificate that the other side has shown, and that was verified: DNS names and URIs.
+  std::span<const std::string> certificate_names = {};
+  std::shared_ptr<const Client> client = nullptr;  // who calls; nullptr where nobody has to say
+  BytesInFlight::Share* share = nullptr;           // what this call holds of the bytes of all; grown by what it adds
 };
 
 struct HttpResponse {
@@ -32,5 +42,8 @@ struct HttpResponse {
 
 using Reply = Awaitable<HttpResponse>;
 using Handler = std::function<Reply(HttpRequest&)>;  // the request outlives the call
+
+// Looks at who calls before anything of the body is read, and sets the request's client; a response refuses the call.
+using Guard = std::function<Awaitable<std::optional<HttpResponse>>(HttpRequest&)>;
 
 }  // namespace server

@@ -1,5 +1,7 @@
 #include "server/http_server.h"
 
+#include <sys/resource.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -11,7 +13,7 @@
 #include <vector>
 
 #include "server/event_loop.h"
-#include "server/http_session.h"
+#include "server/spare_descriptor.h"
 
 namespace server {
 namespace {
@@ -21,16 +23,17 @@ using asio::ip::tcp;
 using Task = Awaitable<void>;
 using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
-// With no descriptor left, accept fails at once and for ever; a pause keeps the loop from spinning.
-constexpr std::chrono::milliseconds pause_after_failed_accept{50};
+// Between two looks at what only time changes: that there is a descriptor again, that the last call has ended.
+constexpr std::chrono::milliseconds pause{50};
 
 // One thread's loop and its connections.
 struct Worker {
-  Worker(const Router& router, const HttpLimits& limits, const std::atomic<bool>& stopping)
-      : connections{router, limits, stopping, {}}, work(asio::make_work_guard(loop)) {}
+  Worker(const Site& site, const HttpLimits& limits, const std::atomic<bool>& stopping, BytesInFlight& bytes)
+      : connections{site, limits, stopping, bytes, lag, {}}, work(asio::make_work_guard(loop)) {}
 
   Connections connections;  // before the loop: coroutines that end with the loop still leave the list of the idle
   asio::io_context loop{1};
+  LoopLag lag{loop};
   std::optional<asio::executor_work_guard<Executor>> work;
 };
 
@@ -46,13 +49,24 @@ class Open {
   std::atomic<std::size_t>& count_;
 };
 
+// How many connections the process's file descriptors allow.
+std::size_t connections_for(const HttpLimits& limits) {
+  rlimit descriptors{};
+  if (::getrlimit(RLIMIT_NOFILE, &descriptors) != 0) return limits.connections;
+  const std::size_t share =
+      std::min<rlim_t>(descriptors.rlim_cur, 2 * limits.connections) * limits.share_of_descriptors;
+  return std::min(limits.connections, share / 100);
+}
+
 }  // namespace
 
 class HttpServer::Implementation {
  public:
-  Implementation(Router router, HttpServerOptions options) : router_(std::move(router)), limits_(options.limits) {
+  Implementation(Site site, HttpServerOptions options)
+      : site_(std::move(site)), limits_(options.limits), tls_(options.tls), most_open_(connections_for(limits_)) {
+    site_.is_tls = tls_ != nullptr;
     for (unsigned i = 0; i < std::max(1u, options.threads); ++i)
-      workers_.push_back(std::make_unique<Worker>(router_, limits_, stopping_));
+      workers_.push_back(std::make_unique<Worker>(site_, limits_, stopping_, bytes_));
   }
 
   fhir::Result<void> listen(std::string_view text, std::uint16_t port) {
@@ -90,7 +104,7 @@ class HttpServer::Implementation {
   void close(Worker& worker) {
     boost::system::error_code ignored;
     if (&worker == workers_.front().get() && acceptor_) acceptor_->close(ignored);
-    for (Stream* stream : worker.connections.idle) stream->cancel();
+    for (Connection* connection : worker.connections.idle) connection->cancel();
     worker.work.reset();
     asio::co_spawn(worker.loop, give_up(worker), asio::detached);
   }
@@ -100,7 +114,7 @@ class HttpServer::Implementation {
     const auto end = std::chrono::steady_clock::now() + limits_.drain;
     Timer timer(worker.loop.get_executor());
     while (open_ > 0 && std::chrono::steady_clock::now() < end) {
-      timer.expires_after(std::min(limits_.drain, pause_after_failed_accept));
+      timer.expires_after(std::min(limits_.drain, pause));
       co_await timer.async_wait(as_tuple);
     }
     worker.loop.stop();
@@ -112,32 +126,53 @@ class HttpServer::Implementation {
       tcp::socket::rebind_executor<Executor>::other socket(worker.loop.get_executor());
       const auto [error] = co_await acceptor_->async_accept(socket, as_tuple);
       if (error == asio::error::operation_aborted || stopping_) co_return;
+      if (error == asio::error::no_descriptors) turn_one_away();
       if (error) {
-        Timer timer(workers_.front()->loop.get_executor(), pause_after_failed_accept);
+        Timer timer(workers_.front()->loop.get_executor(), pause);
         co_await timer.async_wait(as_tuple);
-      } else if (open_ < limits_.connections) {
-        ++open_;
-        asio::co_spawn(worker.loop, serve(Stream(std::move(socket)), worker), asio::detached);
+      } else if (open_ < most_open_ + limits_.refused_connections) {
+        const auto admission = ++open_ <= most_open_ ? Admission::admitted : Admission::full;
+        asio::co_spawn(worker.loop, serve(Stream(std::move(socket)), worker, admission), asio::detached);
       }
     }
   }
 
-  Task serve(Stream stream, Worker& worker) {
-    const Open open(open_);
-    co_await serve_connection(std::move(stream), worker.connections);
+  // Whoever has waited longest is let go, and may try elsewhere, instead of waiting for nothing.
+  void turn_one_away() {
+    spare_.give();
+    boost::system::error_code ignored;
+    acceptor_->non_blocking(true, ignored);
+    { const auto closed_at_once = acceptor_->accept(ignored); }
+    spare_.take();
   }
 
-  const Router router_;
+  Task serve(Stream stream, Worker& worker, Admission admission) {
+    const Open open(open_);
+    boost::system::error_code ignored;
+    stream.socket().set_option(tcp::no_delay(true), ignored);
+    std::unique_ptr<Connection> connection;
+    if (tls_ != nullptr)
+      connection = tls_connection(std::move(stream), *tls_);
+    else
+      connection = plain_connection(std::move(stream));
+    co_await serve_connection(std::move(connection), worker.connections, admission);
+  }
+
+  Site site_;
   const HttpLimits limits_;
+  TlsIdentity* const tls_;
+  const std::size_t most_open_;
   std::atomic<bool> stopping_{false};
   std::atomic<std::size_t> open_{0};
+  BytesInFlight bytes_{limits_.bytes_in_flight};
+  SpareDescriptor spare_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::optional<Acceptor> acceptor_;
   std::uint16_t port_ = 0;
 };
 
-HttpServer::HttpServer(Router router, HttpServerOptions options)
-    : implementation_(std::make_unique<Implementation>(std::move(router), options)) {}
+HttpServer::HttpServer(Site site, HttpServerOptions options)
+    : implementation_(std::make_unique<Implementation>(std::move(site), options)) {}
 HttpServer::~HttpServer() = default;
 
 fhir::Result<void> HttpServer::listen(std::string_view address, std::uint16_t port) {

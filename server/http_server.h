@@ -6,19 +6,20 @@
 #include <string_view>
 
 #include "fhir/result.h"
+#include "server/http_session.h"
 #include "server/limits.h"
-#include "server/router.h"
 
 namespace server {
 
 struct HttpServerOptions {
   unsigned threads = 1;
   HttpLimits limits;
+  TlsIdentity* tls = nullptr;  // must outlive the server; nullptr for plain HTTP
 };
 
 class HttpServer {
  public:
-  HttpServer(Router router, HttpServerOptions options);
+  HttpServer(Site site, HttpServerOptions options);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

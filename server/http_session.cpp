@@ -1,212 +1,222 @@
 #include "server/http_session.h"
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/empty_body.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/span_body.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
 #include <optional>
+#include <utility>
 
 #include "server/framing.h"
 #include "server/log.h"
 #include "server/operation_outcome.h"
-#include "server/response_headers.h"
+#include "server/request_reader.h"
+#include "server/response_head.h"
 
 namespace server {
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
+using fhir::IssueType;
 using Task = Awaitable<void>;
 using Success = Awaitable<bool>;
-using Parser = http::request_parser<http::string_body>;
 
-// A stream in the list of those that wait for a request.
+// A connection in the list of those that wait for a request.
 class Idle {
  public:
-  Idle(Connections& connections, Stream& stream) : list_(connections.idle), at_(list_.insert(list_.end(), &stream)) {}
+  Idle(Connections& connections, Connection& connection)
+      : list_(connections.idle), at_(list_.insert(list_.end(), &connection)) {}
   ~Idle() { list_.erase(at_); }
   Idle(const Idle&) = delete;
   Idle& operator=(const Idle&) = delete;
 
  private:
-  std::list<Stream*>& list_;
-  std::list<Stream*>::iterator at_;
+  std::list<Connection*>& list_;
+  std::list<Connection*>::iterator at_;
 };
 
 // Why a request could not be read, as the client is told.
-HttpResponse refusal_of(beast::error_code error) {
-  using fhir::IssueType;
-  if (error == http::error::body_limit)
-    return refusal(http::status::payload_too_large, IssueType::too_long, "the body is larger than is read");
-  if (error == http::error::header_limit || error == http::error::buffer_overflow)
-    return refusal(http::status::request_header_fields_too_large, IssueType::too_long,
-                   "the headers are larger than is read");
+HttpResponse refusal_of(ReadFault fault) {
+  switch (fault) {
+    case ReadFault::body_too_long:
+      return refusal(http::status::payload_too_large, IssueType::too_long, "the body is larger than is read");
+    case ReadFault::header_too_long:
+      return refusal(http::status::request_header_fields_too_large, IssueType::too_long,
+                     "the headers are larger than is read");
+    case ReadFault::trailer:
+      return refusal(http::status::bad_request, IssueType::structure, "trailers are not read");
+    case ReadFault::busy:
+      return overloaded();
+    case ReadFault::gone:
+    case ReadFault::no_http:
+      break;
+  }
   return refusal(http::status::bad_request, IssueType::structure, "this is no HTTP request");
 }
 
-// A client that is gone, or too slow, gets no answer.
-bool is_answerable(beast::error_code error) {
-  return error.category() == make_error_code(http::error::bad_method).category() &&
-         error != http::error::end_of_stream && error != http::error::partial_message;
-}
+std::string_view text_of(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+SteadyTime in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
 class Session {
  public:
-  // The buffer has an upper bound: Beast limits the headers, but neither the trailers of a chunked body nor the
-  // extensions of a chunk, and it throws on a field of more than 64 KiB.
-  Session(Stream stream, Connections& connections)
-      : stream_(std::move(stream)), connections_(connections), buffer_(connections.limits.read_buffer_bytes) {
-    buffer_.reserve(connections.limits.read_buffer_bytes);
-    beast::error_code ignored;
-    stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-  }
+  Session(std::unique_ptr<Connection> connection, Connections& connections, Admission admission)
+      : connection_(std::move(connection)),
+        connections_(connections),
+        reader_(*connection_, connections.limits, connections.bytes),
+        admission_(admission) {}
 
   Task run() {
+    connection_->set_deadline(in(limits().handshake));
+    // In a variable: with co_await in the condition g++ 12 makes a coroutine of this that cannot be resumed.
+    const bool is_open = co_await connection_->open();
+    if (!is_open) co_return;
     while (co_await serve_one()) {
     }
-    beast::error_code ignored;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+    if (!has_ended_) co_await end_writing();
   }
 
  private:
   const HttpLimits& limits() const { return connections_.limits; }
+  const RequestReader::Message& message() { return reader_.message(); }
 
   // One request and its response; true if another may follow.
   Success serve_one() {
     if (!co_await wait_for_request()) co_return false;
     start_ = std::chrono::steady_clock::now();
     request_id_ = next_request_id();
-    parser_.emplace();
-    parser_->header_limit(limits().header_bytes);
-    parser_->body_limit(limits().body_bytes);
-    if (const auto error = co_await read_header()) co_return co_await refuse_unread(error);
-    if (const auto refused = framing_refusal(parser_->get())) co_return co_await refuse(*refused);
-    if (const auto error = co_await read_body()) co_return co_await refuse_unread(error);
-    const bool keep_alive = parser_->get().keep_alive() && !connections_.stopping;
-    const HttpResponse response = co_await answer();
+    route_ = nullptr;
+    if (const auto fault = co_await reader_.read_header()) co_return co_await refuse_unread(*fault);
+    if (const auto refused = framing_refusal(message(), limits().header_fields)) co_return co_await refuse(*refused);
+    HttpRequest request = request_of_message();
+    if (const auto refused = co_await look_at(request)) co_return co_await refuse_but_go_on(*refused);
+    if (const auto fault = co_await reader_.read_body()) co_return co_await refuse_unread(*fault);
+    const bool keep_alive = keeps_alive();
+    const HttpResponse response = co_await call(request);
     co_return co_await write(response, keep_alive) && keep_alive;
   }
 
-  // The first bytes of the next request: until they come, the connection may be closed at any time.
   Success wait_for_request() {
-    if (buffer_.size() > 0) co_return true;
+    if (reader_.has_begun()) co_return co_await reader_.wait();
     if (connections_.stopping) co_return false;
-    const Idle idle(connections_, stream_);
-    stream_.expires_after(limits().idle);
-    const auto [error, bytes] =
-        co_await stream_.async_read_some(buffer_.prepare(limits().read_buffer_bytes / 2), as_tuple);
-    buffer_.commit(bytes);
-    co_return !error && bytes > 0;
+    const Idle idle(connections_, *connection_);
+    co_return co_await reader_.wait();
   }
 
-  Awaitable<beast::error_code> read_header() {
-    stream_.expires_after(limits().header);
-    const auto [error, bytes] = co_await http::async_read_header(stream_, buffer_, *parser_, as_tuple);
-    co_return error;
+  bool keeps_alive() { return admission_ == Admission::admitted && message().keep_alive() && !connections_.stopping; }
+
+  HttpRequest request_of_message() {
+    auto& read = reader_.message();
+    const Target target = split_target(text_of(read.target()), path_);
+    HttpRequest request{read.method(), target.path, target.query, &read, &read.body(), request_id_};
+    request.certificate_names = connection_->certificate_names();
+    request.share = &reader_.share();
+    return request;
   }
 
-  Awaitable<beast::error_code> read_body() {
-    stream_.expires_after(limits().body);
-    if (beast::iequals(parser_->get()[http::field::expect], "100-continue") && !parser_->is_done()) {
-      constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-      const auto [error, bytes] = co_await asio::async_write(stream_, asio::buffer(go_on), as_tuple);
-      if (error) co_return error;
-    }
-    const auto [error, bytes] = co_await http::async_read(stream_, buffer_, *parser_, as_tuple);
-    co_return error;
+  // All that can be told before the body is read. The cheapest comes first.
+  Awaitable<std::optional<HttpResponse>> look_at(HttpRequest& request) {
+    if (admission_ == Admission::full || connections_.lag.now() > limits().longest_lag) co_return overloaded();
+    HttpResponse refused;
+    route_ = connections_.site.router.find(request, refused);
+    // A preflight comes without a token (CDS Hooks R225). Nobody else who may not call learns what there is.
+    if (connections_.site.guard && request.method != http::verb::options)
+      if (auto unknown = co_await guarded(request)) co_return unknown;
+    if (route_ == nullptr) co_return refused;
+    co_return std::nullopt;
   }
 
-  Reply answer() {
-    http::request<http::string_body>& message = parser_->get();
-    route_ = "-";
-    const Target target = split_target({message.target().data(), message.target().size()}, path_);
-    HttpRequest request{message.method(), target.path, target.query, &message, &message.body(), request_id_};
-    HttpResponse response;
-    const Route* route = connections_.router.find(request, response);
-    if (route == nullptr) co_return response;
-    route_ = route->path;
-    co_return co_await call(*route, request);
-  }
-
-  // An exception is a bug. It costs one request, and says nothing to the client but which one.
-  Reply call(const Route& route, HttpRequest& request) {
+  Awaitable<std::optional<HttpResponse>> guarded(HttpRequest& request) {
     try {
-      co_return co_await route.handler(request);
+      co_return co_await connections_.site.guard(request);
     } catch (const std::exception& failure) {
       log_failure(request_id_, failure.what());
     }
-    co_return refusal(http::status::internal_server_error, fhir::IssueType::exception,
-                      "the service failed; the log knows more under request " + request_id_);
+    co_return failed();
+  }
+
+  // An exception is a bug. It costs one request, and says nothing to the client but which one.
+  Reply call(HttpRequest& request) {
+    try {
+      co_return co_await route_->handler(request);
+    } catch (const std::exception& failure) {
+      log_failure(request_id_, failure.what());
+    }
+    co_return failed();
+  }
+
+  HttpResponse failed() const {
+    return refusal(http::status::internal_server_error, IssueType::exception,
+                   "the service failed; the log knows more under request " + request_id_);
   }
 
   Success write(const HttpResponse& response, bool keep_alive) {
-    const auto& request = parser_->get();
-    stream_.expires_after(limits().write);
-    beast::error_code failed;
-    if (request.method() == http::verb::head || response.status == http::status::no_content) {
-      http::response<http::empty_body> message(response.status, request.version());
-      set_headers(message, response, request_id_, keep_alive);
-      const auto [error, bytes] = co_await http::async_write(stream_, message, as_tuple);
-      failed = error;
-    } else {
-      http::response<http::span_body<const char>> message(response.status, request.version());
-      message.body() = {response.body.data(), response.body.size()};
-      set_headers(message, response, request_id_, keep_alive);
-      const auto [error, bytes] = co_await http::async_write(stream_, message, as_tuple);
-      failed = error;
-    }
+    const auto& request = message();
+    connection_->set_deadline(in(limits().write));
+    const ResponseContext context{request_id_, text_of(request[http::field::origin]), connections_.site.cors,
+                                  keep_alive, connections_.site.is_tls};
+    const bool has_body = request.method() != http::verb::head && response.status != http::status::no_content;
+    const std::string head = response_head(response, context);
+    const auto error = co_await connection_->write(head, has_body ? std::string_view(response.body) : "");
     log(response);
-    co_return !failed;
+    co_return !error;
   }
 
-  Success refuse_unread(beast::error_code error) {
-    if (!is_answerable(error)) co_return false;
-    co_return co_await refuse(refusal_of(error));
+  Success refuse_unread(ReadFault fault) {
+    if (fault == ReadFault::gone) co_return false;
+    co_return co_await refuse(refusal_of(fault));
   }
 
-  // The rest of the request is unknown, so the connection ends; but not before the client could read why.
-  Success refuse(HttpResponse refused) {
-    route_ = "-";
-    co_await write(refused, false);
-    beast::error_code ignored;
-    stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    stream_.expires_after(limits().linger);
-    for (std::size_t thrown_away = 0; thrown_away < limits().linger_bytes;) {
-      buffer_.clear();
-      const auto [end, bytes] =
-          co_await stream_.async_read_some(buffer_.prepare(limits().read_buffer_bytes / 2), as_tuple);
-      if (end) break;
-      thrown_away += bytes;
-    }
+  // The end of the request is known, so another may follow: once the body is out of the way.
+  Success refuse_but_go_on(const HttpResponse& refused) {
+    const bool waits_for_us = !message()[http::field::expect].empty();
+    if (!keeps_alive() || (waits_for_us && !reader_.is_complete())) co_return co_await refuse(refused);
+    if (!co_await write(refused, true)) co_return false;
+    if (co_await reader_.skip_body()) co_return true;
+    co_await drain();
     co_return false;
   }
 
-  void log(const HttpResponse& response) const {
-    const auto duration = std::chrono::steady_clock::now() - start_;
-    log_access({request_id_, parser_->get().method(), route_, static_cast<unsigned>(response.status),
-                parser_->get().body().size(), response.body.size(),
-                std::chrono::duration_cast<std::chrono::microseconds>(duration)});
+  // The rest of the request is unknown, so the connection ends; but not before the client could read why.
+  Success refuse(const HttpResponse& refused) {
+    reader_.forget_body();
+    const bool is_written = co_await write(refused, false);
+    if (is_written) co_await drain();
+    co_return false;
   }
 
-  Stream stream_;
+  Task end_writing() {
+    has_ended_ = true;
+    connection_->set_deadline(in(limits().linger));
+    co_await connection_->end_writing();
+  }
+
+  Task drain() {
+    co_await end_writing();
+    for (std::size_t thrown_away = 0; thrown_away < limits().linger_bytes;) {
+      const std::size_t bytes = co_await connection_->drain_some();
+      if (bytes == 0) break;
+      thrown_away += bytes;
+    }
+  }
+
+  void log(const HttpResponse& response) {
+    const auto duration = std::chrono::steady_clock::now() - start_;
+    const std::string_view route = route_ == nullptr ? std::string_view("-") : std::string_view(route_->path);
+    log_access({request_id_, message().method(), route, static_cast<unsigned>(response.status), message().body().size(),
+                response.body.size(), std::chrono::duration_cast<std::chrono::microseconds>(duration)});
+  }
+
+  std::unique_ptr<Connection> connection_;
   Connections& connections_;
-  beast::flat_buffer buffer_;
-  std::optional<Parser> parser_;
+  RequestReader reader_;
+  const Admission admission_;
   std::string request_id_;
   std::string path_;
-  std::string_view route_ = "-";
+  const Route* route_ = nullptr;
+  bool has_ended_ = false;
   std::chrono::steady_clock::time_point start_;
 };
 
 }  // namespace
 
-Task serve_connection(Stream stream, Connections& connections) {
-  Session session(std::move(stream), connections);
+Task serve_connection(std::unique_ptr<Connection> connection, Connections& connections, Admission admission) {
+  Session session(std::move(connection), connections, admission);
   co_await session.run();
 }
 

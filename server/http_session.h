@@ -4,21 +4,37 @@
 #include <atomic>
 #include <list>
 
-#include "server/asynchronous.h"
+#include "server/bytes_in_flight.h"
+#include "server/connection.h"
+#include "server/cors.h"
 #include "server/limits.h"
+#include "server/loop_lag.h"
 #include "server/router.h"
 
 namespace server {
 
-// What the connections of one thread share. Used by that thread alone, but for `stopping`.
-struct Connections {
-  const Router& router;
-  const HttpLimits& limits;
-  const std::atomic<bool>& stopping;  // answer what is under way, then close
-  std::list<Stream*> idle;            // waiting for a request; closed when the server stops
+// What is served, and to whom.
+struct Site {
+  Router router;
+  Guard guard;  // empty: to anybody
+  Cors cors = Cors::everyone();
+  bool is_tls = false;
 };
 
+// What the connections of one thread share. Used by that thread alone, but for `stopping` and `bytes`.
+struct Connections {
+  const Site& site;
+  const HttpLimits& limits;
+  const std::atomic<bool>& stopping;  // answer what is under way, then close
+  BytesInFlight& bytes;
+  LoopLag& lag;
+  std::list<Connection*> idle;  // waiting for a request; closed when the server stops
+};
+
+// Whether the server has a place for a connection; if not, its first request is answered 503, and it ends.
+enum class Admission : bool { full, admitted };
+
 // Serves the connection to its end. `connections` must outlive it.
-Awaitable<void> serve_connection(Stream stream, Connections& connections);
+Awaitable<void> serve_connection(std::unique_ptr<Connection> connection, Connections& connections, Admission admission);
 
 }  // namespace server

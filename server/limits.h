@@ -10,8 +10,14 @@ namespace server {
 struct HttpLimits {
   // Bytes of a request's line and headers: a signed token of 8 KiB fits, and what gateways add.
   std::uint32_t header_bytes = 16 * 1024;
+  // Fields among them: gateways add a dozen.
+  std::size_t header_fields = 100;
   // Bytes of a request's body: an oncology patient of many years prefetched. A usual one has 20 to 200 kB.
   std::uint64_t body_bytes = 8 * 1024 * 1024;
+  // Bytes that all calls together hold: bodies, what is read into, and what is fetched for them.
+  std::size_t bytes_in_flight = 256 * 1024 * 1024;
+  // From a connection's beginning to the end of the TLS handshake.
+  std::chrono::milliseconds handshake{10'000};
   // A new connection has so long to send the first request, and one that is kept alive to send the next.
   std::chrono::milliseconds idle{60'000};
   // From the first byte of a request to the end of its headers.
@@ -25,10 +31,17 @@ struct HttpLimits {
   std::size_t linger_bytes = 1024 * 1024;
   // After stop() calls under way may go on for so long.
   std::chrono::milliseconds drain{10'000};
-  // Connections open at once; further ones are closed unanswered. A file descriptor and some 70 kB each.
-  std::size_t connections = 1024;
-  // Bytes that a connection keeps for reading: with less, Beast reads in small pieces.
+  // Connections open at once: slow ones must be cheap enough to be many. Each has a file descriptor and a few kB.
+  std::size_t connections = 10'000;
+  // Further ones that are told 503 at the same time; those beyond are closed unanswered.
+  std::size_t refused_connections = 64;
+  // Of the process's file descriptors, the part that connections may have, in percent: others are for what goes out.
+  std::size_t share_of_descriptors = 75;
+  // Bytes that a connection reads into at most.
   std::size_t read_buffer_bytes = 64 * 1024;
+  // A thread that lets its connections wait longer than this answers new requests 503: a late card is none, and those
+  // that it has begun with shall be answered in time.
+  std::chrono::milliseconds longest_lag{150};
 };
 
 // What goes out to other servers: FHIR servers, and those that give tokens.
@@ -65,6 +78,38 @@ struct BreakerLimits {
   int failures = 3;
   // For so long; then one call may try.
   std::chrono::milliseconds pause{10'000};
+};
+
+// What is believed of those who call. Clients are told apart by the clients file.
+struct IdentityLimits {
+  // Bytes of a token: usual ones have 1 to 2 KiB.
+  std::size_t token_bytes = 8 * 1024;
+  // Bytes of its number, the jti: a UUID has 36.
+  std::size_t token_id_bytes = 256;
+  // By how much a client's clock may differ from ours.
+  std::chrono::seconds clock_skew{60};
+  // Numbers of tokens that are remembered for one client, until they have expired: at five minutes each, 270 calls a
+  // second. When there is no room the client is refused; nothing is forgotten early. Some 9 MB.
+  std::size_t remembered_tokens = 100'000;
+
+  // A client's JWK Set: a key has some 500 bytes, and while keys are changed there are two or three.
+  std::size_t key_set_bytes = 64 * 1024;
+  std::size_t keys_per_set = 100;
+  // What is less can be broken; what is more takes long to verify by.
+  int least_rsa_bits = 2048;
+  int most_rsa_bits = 8192;
+  // For the fetch of one: the call waits for it.
+  std::chrono::milliseconds key_fetch{2'000};
+  // Keys that are older are fetched anew while they still count; older than `keys_stale`, the call waits for the new
+  // ones, so that a key that was taken back counts no longer than that.
+  std::chrono::milliseconds keys_fresh{5 * 60'000};
+  std::chrono::milliseconds keys_stale{10 * 60'000};
+  // If they cannot be fetched, the old ones count for so long.
+  std::chrono::milliseconds keys_expired{60 * 60'000};
+  // Between two fetches because of a key that is not known: anyone can name one.
+  std::chrono::milliseconds unknown_key_pause{60'000};
+  // After a fetch that failed.
+  std::chrono::milliseconds failed_fetch_pause{10'000};
 };
 
 }  // namespace server

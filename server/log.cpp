@@ -16,6 +16,14 @@ void log_failure(std::string_view request_id, std::string_view what) {
   spdlog::error("{} unexpected failure: {}", request_id, without_controls(what));
 }
 
+void log_refusal(std::string_view request_id, std::string_view reason) {
+  spdlog::info("{} caller refused: {}", request_id, reason);
+}
+
+void log_key_failure(std::string_view client, std::string_view why) {
+  spdlog::warn("the JWK Set of the client {} {}", without_controls(client), why);
+}
+
 std::string without_controls(std::string_view text) {
   std::string clean(text);
   for (char& c : clean)

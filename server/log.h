@@ -22,6 +22,13 @@ void log_access(const AccessLine& line);
 // One line for an exception that got to the session: a bug. Its text is ours or a library's, never a request's.
 void log_failure(std::string_view request_id, std::string_view what);
 
+// One line for a caller that was refused. The reason is a word of ours.
+void log_refusal(std::string_view request_id, std::string_view reason);
+
+// One line for keys that could not be got. The client's name is that of the clients file; `why` ends a sentence, and
+// holds nothing that was fetched.
+void log_key_failure(std::string_view client, std::string_view why);
+
 // The text with every control character as "?": nobody writes lines into our log.
 std::string without_controls(std::string_view text);
 

@@ -22,7 +22,7 @@ struct Run {
     return server::evaluate(command, std::cout, std::cerr);
   }
   int operator()(const server::CheckCommand& command) const { return server::check(command, std::cout); }
-  int operator()(const server::HealthcheckCommand& command) const { return server::is_healthy(command.server) ? 0 : 1; }
+  int operator()(const server::HealthcheckCommand& command) const { return server::is_healthy(command) ? 0 : 1; }
 };
 
 }  // namespace

@@ -67,6 +67,10 @@ HttpResponse refusal(http::status status, fhir::IssueType type, std::string_view
   return {status, "application/fhir+json", operation_outcome(type, diagnostics), ""};
 }
 
+HttpResponse overloaded() {
+  return refusal(http::status::service_unavailable, fhir::IssueType::throttled, "the service is overloaded; try again");
+}
+
 HttpResponse refusal(const fhir::Issue& issue) { return refusal(status_of(issue.code), issue.code, issue.diagnostics); }
 
 }  // namespace server

@@ -18,5 +18,7 @@ std::string operation_outcome(fhir::IssueType type, std::string_view diagnostics
 // The answer with the status of the table, or with another one where HTTP has a better.
 HttpResponse refusal(const fhir::Issue& issue);
 HttpResponse refusal(http::status status, fhir::IssueType type, std::string_view diagnostics);
+// 503: more is asked than can be answered in time.
+HttpResponse overloaded();
 
 }  // namespace server

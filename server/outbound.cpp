@@ -9,36 +9,41 @@ namespace server {
 
 class Outbound::Implementation {
  public:
-  Implementation(OutboundLimits outbound, BreakerLimits breaker)
+  Implementation(OutboundLimits outbound, BreakerLimits breaker, IdentityLimits identity)
       : loop_(std::make_unique<boost::asio::io_context>(1)),
         work_(boost::asio::make_work_guard(*loop_)),
         client_(std::make_unique<FhirClient>(loop_->get_executor(), outbound, breaker)),
+        keys_(std::make_unique<ClientKeys>(loop_->get_executor(), identity)),
         thread_([this] { run_to_end(*loop_); }) {}
 
   // The order matters. Connections and timers need the loop; the coroutines that end with the loop still give their
-  // connections back to the client.
+  // connections back to the clients.
   ~Implementation() {
     loop_->stop();
     thread_.join();
     client_->close();
+    keys_->close();
     work_.reset();
     loop_.reset();
   }
 
   FhirClient& client() { return *client_; }
+  ClientKeys& keys() { return *keys_; }
 
  private:
   std::unique_ptr<boost::asio::io_context> loop_;
   boost::asio::executor_work_guard<Executor> work_;
   std::unique_ptr<FhirClient> client_;
+  std::unique_ptr<ClientKeys> keys_;
   std::thread thread_;
 };
 
-Outbound::Outbound(OutboundLimits outbound, BreakerLimits breaker)
-    : implementation_(std::make_unique<Implementation>(outbound, breaker)) {}
+Outbound::Outbound(OutboundLimits outbound, BreakerLimits breaker, IdentityLimits identity)
+    : implementation_(std::make_unique<Implementation>(outbound, breaker, identity)) {}
 Outbound::~Outbound() = default;
 
 FhirClient& Outbound::fhir() { return implementation_->client(); }
+ClientKeys& Outbound::client_keys() { return implementation_->keys(); }
 void Outbound::stop() { implementation_.reset(); }
 
 }  // namespace server

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "server/client_keys.h"
 #include "server/fhir_client.h"
 #include "server/limits.h"
 
@@ -10,12 +11,13 @@ namespace server {
 
 class Outbound {
  public:
-  explicit Outbound(OutboundLimits outbound = {}, BreakerLimits breaker = {});
+  explicit Outbound(OutboundLimits outbound = {}, BreakerLimits breaker = {}, IdentityLimits identity = {});
   ~Outbound();
   Outbound(const Outbound&) = delete;
   Outbound& operator=(const Outbound&) = delete;
 
   FhirClient& fhir();
+  ClientKeys& client_keys();
 
   // Ends the thread, and every question under way with it. To be called before the event loops of those who ask are
   // gone: what waits here is a part of their coroutines.

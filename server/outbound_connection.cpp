@@ -2,18 +2,15 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/string.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/fields.hpp>
+#include <boost/beast/http/message.hpp>
 #include <boost/beast/http/write.hpp>
 #include <sstream>
 #include <utility>
 
-#include "server/gunzip.h"
+#include "server/response_reader.h"
 #include "server/tls_trust.h"
 
 namespace server {
@@ -22,19 +19,8 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
-using Parser = http::response_parser<http::string_body>;
 
 constexpr unsigned http_1_1 = 11;
-constexpr int most_interim_responses = 3;
-
-NoResponse reason_of(const beast::error_code& error) {
-  if (error == beast::error::timeout) return NoResponse::timeout;
-  if (error == http::error::body_limit || error == http::error::header_limit || error == http::error::buffer_overflow)
-    return NoResponse::too_large;
-  if (error == http::error::end_of_stream || error == http::error::partial_message) return NoResponse::unreachable;
-  const bool is_http = error.category() == make_error_code(http::error::bad_method).category();
-  return is_http ? NoResponse::garbled : NoResponse::unreachable;
-}
 
 // The bytes of the request.
 std::string text_of(const OutboundRequest& request) {
@@ -58,70 +44,29 @@ std::string text_of(const OutboundRequest& request) {
   return text.str();
 }
 
-OutboundResult<OutboundResponse> response_of(Parser& parser, const OutboundLimits& limits) {
-  auto& message = parser.get();
-  OutboundResponse response{message.result_int(), std::move(message.body()),
-                            std::string(message[http::field::retry_after])};
-  const auto encoding = message[http::field::content_encoding];
-  if (encoding.empty() || beast::iequals(encoding, "identity") || response.body.empty()) return response;
-  if (!beast::iequals(encoding, "gzip") && !beast::iequals(encoding, "x-gzip")) return NoResponse::garbled;
-  auto text = gunzip(response.body, limits.response_bytes);
-  if (!text) return text.error();
-  response.body = std::move(*text);
-  return response;
-}
-
-// Reads up to the end of the response. Beast's own loop would do, but its templates over a TLS stream take minutes to
-// compile.
+// Beast's own loop would do, but its templates over a TLS stream take minutes to compile.
 template <class AnyStream>
-Awaitable<beast::error_code> read_response(AnyStream& stream, beast::flat_buffer& buffer, Parser& parser,
-                                           std::size_t piece) {
-  beast::error_code error;
-  // What came behind an interim response may be the whole answer already.
-  if (buffer.size() > 0) {
-    buffer.consume(parser.put(buffer.data(), error));
-    if (error && error != http::error::need_more) co_return error;
+Awaitable<std::optional<NoResponse>> read_response(AnyStream& stream, ResponseReader& reader) {
+  while (!reader.is_done()) {
+    const auto [error, bytes] = co_await stream.async_read_some(reader.room(), as_tuple);
+    if (error && error != asio::error::eof) co_return reason_of(error);
+    const auto fault = error ? reader.take_end() : reader.take(bytes);
+    if (fault) co_return fault;
   }
-  while (!parser.is_done()) {
-    if (buffer.size() >= buffer.max_size()) co_return http::error::buffer_overflow;
-    const auto [end, bytes] =
-        co_await stream.async_read_some(buffer.prepare(std::min(piece, buffer.max_size() - buffer.size())), as_tuple);
-    buffer.commit(bytes);
-    if (end == asio::error::eof) {
-      if (!parser.got_some()) co_return http::error::end_of_stream;
-      parser.put_eof(error);
-      co_return error;
-    }
-    if (end) co_return end;
-    buffer.consume(parser.put(buffer.data(), error));
-    if (error && error != http::error::need_more) co_return error;
-  }
-  co_return beast::error_code();
+  co_return std::nullopt;
 }
-
-bool is_interim(const Parser& parser) { return parser.is_header_done() && parser.get().result_int() / 100 == 1; }
 
 template <class AnyStream>
 Awaitable<OutboundConnection::Outcome> exchange_over(AnyStream& stream, const OutboundRequest& request,
                                                      const OutboundLimits& limits) {
   const std::string text = text_of(request);
-  beast::flat_buffer buffer(limits.read_buffer_bytes);
   const auto [not_sent, sent] = co_await asio::async_write(stream, asio::buffer(text), as_tuple);
   if (not_sent) co_return OutboundConnection::Outcome{reason_of(not_sent), false, true};
-  // An interim response (RFC 9110 section 15.2) is not the answer; whoever took it for one would take each answer for
-  // that of the next question.
-  for (int interim = 0; interim <= most_interim_responses; ++interim) {
-    Parser parser;
-    parser.eager(true);
-    parser.header_limit(limits.header_bytes);
-    parser.body_limit(limits.response_bytes);
-    const auto not_read = co_await read_response(stream, buffer, parser, limits.read_buffer_bytes / 2);
-    if (not_read) co_return OutboundConnection::Outcome{reason_of(not_read), false, interim == 0 && !parser.got_some()};
-    if (is_interim(parser)) continue;
-    const bool keeps_alive = parser.keep_alive() && buffer.size() == 0;
-    co_return OutboundConnection::Outcome{response_of(parser, limits), keeps_alive, false};
-  }
-  co_return OutboundConnection::Outcome{NoResponse::garbled, false, false};
+  ResponseReader reader(limits);
+  if (const auto fault = co_await read_response(stream, reader))
+    co_return OutboundConnection::Outcome{*fault, false, reader.is_untouched()};
+  const bool keeps_alive = reader.keeps_alive();
+  co_return OutboundConnection::Outcome{reader.response(), keeps_alive, false};
 }
 
 }  // namespace

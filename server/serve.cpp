@@ -2,31 +2,28 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <csignal>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 
 #include "server/cds_service.h"
+#include "server/client_auth.h"
 #include "server/discovery.h"
+#include "server/exposure.h"
 #include "server/fhir_source.h"
 #include "server/guideline_files.h"
 #include "server/http_server.h"
+#include "server/log.h"
+#include "server/process_protection.h"
+#include "server/signals.h"
+#include "server/tls_identity.h"
 #include "server/web_page.h"
 
 namespace server {
 namespace {
 
-// Why this command cannot be served; "" if it can.
-std::string_view objection(const ServeCommand& command) {
-  if (!command.sandbox)
-    return "clients cannot be authenticated yet, so it does not start without --sandbox, which is for trying out on "
-           "this machine with data of no real patient";
-  if (!command.listen.is_loopback()) return "in sandbox mode it listens on loopback addresses only";
-  return {};
-}
+using fhir::Result;
 
 Reply given(HttpResponse response) { co_return response; }
 
@@ -50,27 +47,99 @@ Router routes(const ServeCommand& command, const CdsService& service, const fhir
   router.add(http::verb::get, "/cds-services", Body::none, always("application/json", discovery_json(terminology)));
   router.add(http::verb::post, std::string("/cds-services/").append(service_id), Body::json,
              [&service](HttpRequest& call) { return service.answer(call); });
-  add_page(router, command.listen.origin());
+  if (command.exposure.sandbox) add_page(router, command.listen.origin());
   return router;
 }
 
-// Caught from the moment it exists: a server that listens never dies of a signal in the middle of a call.
-class StopSignals {
+// In sandbox mode pages from everywhere may call, such as that of the public CDS Hooks Sandbox.
+Cors cors_of(const ExposureChoice& exposure) {
+  if (exposure.sandbox && exposure.cors_origins.empty()) return Cors::everyone();
+  return Cors::listed(exposure.cors_origins);
+}
+
+// What is renewed while the server runs. A file that is wrong changes nothing.
+void refresh(TlsIdentity* identity) {
+  if (identity == nullptr) return;
+  const auto renewed = identity->refresh();
+  if (!renewed) spdlog::error("the TLS certificate stays as it was: {}", without_controls(renewed.error().diagnostics));
+  if (renewed && *renewed) spdlog::info("the TLS certificate was read again");
+}
+
+std::string_view mode_of(const ExposureChoice& exposure) {
+  if (exposure.sandbox) return "in sandbox mode, without authentication";
+  return exposure.behind_proxy ? "as plain HTTP behind a proxy" : "over TLS";
+}
+
+// All that serving needs, in the order in which it is made; the opposite order ends it.
+class Service {
  public:
-  // Runs the server until one of them comes.
-  void run(HttpServer& server) {
-    signals_.async_wait([&server](const boost::system::error_code& error, int) {
-      if (!error) server.stop();
-    });
-    std::thread waiting([this] { context_.run(); });
-    server.run();
-    context_.stop();
-    waiting.join();
+  explicit Service(const ServeCommand& command) : command_(command) {}
+
+  // Refuses (Issue) what cannot be served so.
+  Result<void> prepare() {
+    if (const auto loaded = load_guideline(); !loaded) return loaded.error();
+    auto source = command_.exposure.sandbox ? sandbox_source(command_.fhir, outbound_) : authenticated_source();
+    if (!source) return source.error();
+    cds_.emplace(knowledge_, clock_for(command_.guideline.as_of), std::move(*source));
+    return load_certificate();
+  }
+
+  // Until a signal; refuses (Issue) an address that cannot be had.
+  Result<void> run() {
+    Signals signals;
+    HttpServer server(site(), {std::thread::hardware_concurrency(), {}, identity_.get()});
+    auto address = command_.listen;
+    if (const auto listening = server.listen(address.address, address.port); !listening)
+      return fhir::issue(listening.error().code, address.origin() + ": " + listening.error().diagnostics);
+    address.port = server.port();
+    spdlog::info("{} {} serves on {} {}", knowledge_->guideline->id(), knowledge_->guideline->version(),
+                 address.origin(), mode_of(command_.exposure));
+    signals.run(server, [this] { refresh(identity_.get()); });
+    outbound_.stop();  // before the server: what still waits there is a part of its connections
+    return {};
   }
 
  private:
-  boost::asio::io_context context_{1};
-  boost::asio::signal_set signals_{context_, SIGTERM, SIGINT};
+  Result<void> load_guideline() {
+    auto read = load_knowledge(command_.guideline);
+    if (!read) return read.error();
+    knowledge_ = std::make_shared<const Knowledge>(std::move(*read));
+    return {};
+  }
+
+  // The clients of the file, each of which has to prove who it is.
+  Result<FhirSource> authenticated_source() {
+    auto read = read_clients(command_.fhir.clients_file);
+    if (!read) return read.error();
+    const auto clients = std::make_shared<const Clients>(std::move(*read));
+    if (auto why = objection_to(*clients, command_.exposure); !why.empty())
+      return fhir::issue(fhir::IssueType::value, command_.fhir.clients_file.string() + ": " + why);
+    if (const auto loaded = outbound_.client_keys().load(*clients); !loaded) return loaded.error();
+    auth_.emplace(clients, command_.exposure.public_url, outbound_.client_keys(), tokens_);
+    return source_of(clients, command_.fhir, outbound_);
+  }
+
+  Result<void> load_certificate() {
+    if (command_.exposure.tls.certificate.empty()) return {};
+    auto identity = TlsIdentity::load(command_.exposure.tls);
+    if (!identity) return identity.error();
+    identity_ = std::move(*identity);
+    return {};
+  }
+
+  Site site() const {
+    Site site{routes(command_, *cds_, knowledge_->terminology), {}, cors_of(command_.exposure)};
+    if (auth_) site.guard = guard_by(*auth_);
+    return site;
+  }
+
+  const ServeCommand& command_;
+  std::shared_ptr<const Knowledge> knowledge_;
+  Outbound outbound_;
+  ReplayMemoryOfProcess tokens_;
+  std::optional<ClientAuth> auth_;  // none in sandbox mode
+  std::optional<CdsService> cds_;
+  std::unique_ptr<TlsIdentity> identity_;  // none for plain HTTP
 };
 
 int refuse(std::string_view why, std::ostream& err) {
@@ -81,26 +150,13 @@ int refuse(std::string_view why, std::ostream& err) {
 }  // namespace
 
 int serve(const ServeCommand& command, std::ostream& err) {
-  if (const auto why = objection(command); !why.empty()) return refuse(why, err);
-  auto read = load_knowledge(command.guideline);
-  if (!read) return refuse(read.error().diagnostics, err);
-  const auto knowledge = std::make_shared<const Knowledge>(std::move(*read));
-  Outbound outbound;
-  const auto source = sandbox_source(command.fhir, outbound);
-  if (!source) return refuse(source.error().diagnostics, err);
-  const CdsService service(knowledge, clock_for(command.guideline.as_of), *source);
-
-  StopSignals stop_signals;
-  HttpServer server(routes(command, service, knowledge->terminology), {std::thread::hardware_concurrency(), {}});
-  auto address = command.listen;
-  if (const auto listening = server.listen(address.address, address.port); !listening)
-    return refuse(address.origin() + ": " + listening.error().diagnostics, err);
-  address.port = server.port();
-  spdlog::info("{} {} serves on {} in sandbox mode", knowledge->guideline->id(), knowledge->guideline->version(),
-               address.origin());
-  stop_signals.run(server);
-  outbound.stop();  // before the server: what still waits there is a part of its connections
-  return 0;
+  if (const auto why = objection_to(command); !why.empty()) return refuse(why, err);
+  protect_process();
+  if (!command.exposure.sandbox) forbid_inspection();
+  Service service(command);
+  auto done = service.prepare();
+  if (done) done = service.run();
+  return done ? 0 : refuse(done.error().diagnostics, err);
 }
 
 }  // namespace server

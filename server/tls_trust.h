@@ -14,7 +14,10 @@ class TlsTrust {
   // The authorities of a PEM file; of the system if the path is empty. Refuses (Issue value) a file that holds none.
   static fhir::Result<std::shared_ptr<TlsTrust>> load(const std::filesystem::path& ca_file);
 
-  // TLS 1.2 and later; the other side's certificate is verified.
+  // Believes everybody: for talking to this machine's own server only.
+  static std::shared_ptr<TlsTrust> without_verification();
+
+  // TLS 1.2 and later; the other side's certificate is verified, unless nothing is.
   boost::asio::ssl::context& context() { return context_; }
 
  private:

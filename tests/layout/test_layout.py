@@ -29,6 +29,8 @@ BAD = {
     "JSON parsed in rules": ("rules/guideline.cpp", "#include <rapidjson/document.h>\n"),
     "JSON parsed in server": ("server/card.cpp", "#include <rapidjson/document.h>\n"),
     "an include without a folder": ("server/card.cpp", '#include "card.h"\n'),
+    "a coroutine that cannot be resumed": ("server/a.cpp", "if (!co_await b()) co_return;\n"),
+    "another": ("server/a.cpp", "if (co_await b(c)) co_await d();\n"),
     "a long source": ("fhir/date.cpp", "\n" * 301),
     "a long script": ("tests/run", "\n" * 301),
     "another thing at the top": ("docs/plan.md", ""),

@@ -68,8 +68,10 @@ std::string with_backend(const std::string& more) {
 
 // What is said of each bad file of the fixtures.
 const std::map<std::string, std::string> refusals = {
-    {"algs-empty", "clients[0].algs does not have from 1 to 2 elements"},
-    {"algs-none", "clients[0].algs[0] is none of ES384, RS384"},
+    {"algs-empty", "clients[0].algs does not have from 1 to 5 elements"},
+    {"algs-many", "clients[0].algs does not have from 1 to 5 elements"},
+    {"algs-none", "clients[0].algs[0] is none of ES384, RS384, ES256, RS256, PS384"},
+    {"algs-symmetric", "clients[0].algs[1] is none of ES384, RS384, ES256, RS256, PS384"},
     {"algs-text", "clients[0].algs is not a list"},
     {"backend-algorithm", "clients[0].backendAuthorization.algorithm is none of ES384, RS384"},
     {"backend-client-id-missing", "clients[0].backendAuthorization.clientId is missing"},
@@ -79,6 +81,9 @@ const std::map<std::string, std::string> refusals = {
     {"backend-text", "clients[0].backendAuthorization is not an object"},
     {"backend-token-url-http", "clients[0].backendAuthorization.tokenUrl: the URL is http, but not on this machine"},
     {"backend-token-url-no-url", "clients[0].backendAuthorization.tokenUrl: the URL is no absolute URL"},
+    {"certificate-name-empty", "clients[0].certificateNames[1] is empty"},
+    {"certificate-names-empty", "clients[0].certificateNames does not have from 1 to 20 elements"},
+    {"certificate-names-text", "clients[0].certificateNames is not a list"},
     {"client-is-text", "clients[0] is not an object"},
     {"clients-missing", "clients is missing"},
     {"fhir-server-ftp", "clients[0].fhirServers[0]: the URL is neither https nor http"},
@@ -97,6 +102,11 @@ const std::map<std::string, std::string> refusals = {
     {"iss-null", "clients[0].iss is not a text"},
     {"iss-number", "clients[0].iss is not a text"},
     {"jku-and-jwks-file", "clients[0] has both jku and jwksFile"},
+    {"jku-http", "clients[0].jku is not https"},
+    {"jku-http-on-this-machine", "clients[0].jku is not https"},
+    {"jku-relative", "clients[0].jku: the URL is no absolute URL"},
+    {"jku-with-fragment", "clients[0].jku: the URL has a fragment"},
+    {"jku-with-user", "clients[0].jku: the URL has a user name"},
     {"list-at-the-top", "the file is not an object"},
     {"max-token-age-fraction", "clients[0].maxTokenAgeSeconds is not a whole number from 1 to 86400"},
     {"max-token-age-long", "clients[0].maxTokenAgeSeconds is not a whole number from 1 to 86400"},
@@ -110,8 +120,11 @@ const std::map<std::string, std::string> refusals = {
     {"reader-only-ca-file-not-there", "clients[0].caFile: no certificates of authorities can be read from this file"},
     {"reader-only-ca-file-without-certificates",
      "clients[0].caFile: no certificates of authorities can be read from this file"},
+    {"reader-only-certificate-names-same", "clients[1].certificateNames[1] is that of an earlier client"},
     {"reader-only-dots-in-path", "clients[0].fhirServers[0]: the URL has a segment . or .. in its path"},
     {"reader-only-encoded-path", "clients[0].fhirServers[0]: the URL has an encoded character in its path"},
+    {"reader-only-jku-ends-with-slash", "clients[0].jku ends with a slash"},
+    {"reader-only-jku-unusual-address", "clients[0].jku: the URL has an IP address in an unusual form"},
     {"reader-only-key-not-there", "clients[0].backendAuthorization.keyFile: the key file cannot be read"},
     {"reader-only-key-of-other-algorithm", "clients[0].backendAuthorization.algorithm does not fit the key"},
     {"reader-only-member-twice", "a member name stands twice in one object"},
@@ -145,7 +158,7 @@ TEST_F(ClientsFile, is_refused_if_it_is_bad_and_says_where) {
 TEST_F(ClientsFile, of_the_example_is_good) {
   const auto clients = read_copy_of(CLIENTS_EXAMPLE);
   ASSERT_TRUE(clients.has_value()) << clients.error().diagnostics;
-  EXPECT_EQ(clients->list().size(), 2U);
+  EXPECT_EQ(clients->list().size(), 3U);
 }
 
 TEST_F(ClientsFile, tells_all_of_a_client) {
@@ -163,6 +176,11 @@ TEST_F(ClientsFile, tells_all_of_a_client) {
   EXPECT_EQ(client.backend_authorization->scope, "system/*.read");
   EXPECT_EQ(client.backend_authorization->token_url->written, "https://auth.example.org/token");
   EXPECT_EQ(client.backend_authorization->private_key->key_id(), "ec-1");
+  EXPECT_EQ(client.identity.key_set_url->written, "https://ehr.example.org/jwks.json");
+  EXPECT_EQ(client.identity.key_set_url->url.to_string(), "https://ehr.example.org/jwks.json");
+  EXPECT_EQ(client.identity.algorithms, (std::vector{server::JwsAlgorithm::es384, server::JwsAlgorithm::rs384}));
+  EXPECT_EQ(client.identity.longest_token_life, std::chrono::seconds(900));
+  EXPECT_EQ(client.identity.tenant, "north");
 }
 
 TEST_F(ClientsFile, need_not_tell_much) {
@@ -172,6 +190,34 @@ TEST_F(ClientsFile, need_not_tell_much) {
   EXPECT_EQ(client.fhir_version, std::nullopt);
   EXPECT_FALSE(client.backend_authorization.has_value());
   EXPECT_NE(client.trust.tls, nullptr);
+  EXPECT_FALSE(client.identity.can_be_proved());
+  EXPECT_EQ(client.identity.algorithms, (std::vector{server::JwsAlgorithm::es384, server::JwsAlgorithm::rs384}));
+  EXPECT_EQ(client.identity.longest_token_life, std::chrono::seconds(300));
+}
+
+TEST_F(ClientsFile, tells_how_clients_prove_who_they_are) {
+  using enum server::JwsAlgorithm;
+  const auto clients = read_copy_of(CLIENTS_FILES "/good-identities.json");
+  ASSERT_TRUE(clients.has_value()) << clients.error().diagnostics;
+  const auto& both = clients->list().at(0)->identity;
+  EXPECT_EQ(both.algorithms, (std::vector{rs256, es256, ps384, es384, rs384}));
+  EXPECT_EQ(both.certificate_names, (std::vector<std::string>{"ehr.example.org", "urn:ehr"}));
+  EXPECT_TRUE(both.has_keys());
+  EXPECT_FALSE(clients->list().at(1)->identity.has_keys());
+  EXPECT_TRUE(clients->list().at(1)->identity.can_be_proved());
+  const auto relative = read(one_client(R"(, "jwksFile": "keys/jwks.json")"));
+  EXPECT_EQ(relative->list().at(0)->identity.key_set_file, folder_.path() / "keys/jwks.json");
+}
+
+TEST_F(ClientsFile, gives_the_client_that_a_token_or_a_certificate_is_of) {
+  const auto clients = read_copy_of(CLIENTS_FILES "/good-identities.json").value();
+  EXPECT_EQ(clients.with_issuer("https://ehr.example.org"), clients.list().at(0));
+  EXPECT_EQ(clients.with_issuer("https://other.example.org"), nullptr);  // has no keys
+  EXPECT_EQ(clients.with_issuer(""), nullptr);
+  const std::vector<std::string> shown = {"x", "EHR.example.org"}, other = {"ehr.example.org."};
+  EXPECT_EQ(clients.with_certificate(shown), clients.list().at(1));  // the first has to send a token, too
+  EXPECT_EQ(clients.with_certificate(other), nullptr);
+  EXPECT_EQ(clients.with_certificate({}), nullptr);
 }
 
 TEST_F(ClientsFile, without_a_scope_asks_for_what_is_looked_at) {
@@ -189,12 +235,13 @@ TEST_F(ClientsFile, may_name_its_key_from_anywhere) {
   EXPECT_EQ(refusal_of(with_backend(R"("keyFile": ")" + file.string() + "\"")), "");
 }
 
-TEST_F(ClientsFile, is_refused_if_its_key_can_be_read_by_others) {
-  for (const auto permission : {files::perms::group_read, files::perms::others_read, files::perms::others_write}) {
+TEST_F(ClientsFile, is_refused_if_its_key_can_be_read_by_everybody) {
+  for (const auto permission : {files::perms::others_read, files::perms::others_write}) {
     const auto file = write_secret("keys/open.json", ec_jwk(ec_.get()));
     files::permissions(file, permission, files::perm_options::add);
     EXPECT_EQ(refusal_of(with_backend(R"("keyFile": "keys/open.json")")),
-              "clients[0].backendAuthorization.keyFile: the key file can be read by others; chmod 600 mends it");
+              "clients[0].backendAuthorization.keyFile: the key file can be read or changed by everybody; chmod o= "
+              "mends it");
   }
 }
 
@@ -248,25 +295,6 @@ TEST_F(ClientsFile, permits_what_lies_below_and_nothing_beside) {
     ASSERT_FALSE(server.has_value()) << refused;
     EXPECT_EQ(server.error().code, fhir::IssueType::security) << refused;
   }
-}
-
-TEST(SandboxClient, may_name_this_machine_and_what_was_given) {
-  const auto client = server::sandbox_client({"http://fhir:8080/r4"}, {});
-  ASSERT_TRUE(client.has_value()) << client.error().diagnostics;
-  EXPECT_EQ(client->name, "sandbox");
-  EXPECT_NE(client->trust.tls, nullptr);
-  for (const auto permitted :
-       {"http://localhost:8080/fhir", "http://127.0.0.1:9/", "https://[::1]/r4", "http://fhir:8080/r4"})
-    EXPECT_TRUE(client->permitted_server(permitted).has_value()) << permitted;
-  for (const auto refused :
-       {"http://fhir:8080/", "http://fhir/r4", "http://localhost.example.org/", "http://10.0.0.1/"})
-    EXPECT_FALSE(client->permitted_server(refused).has_value()) << refused;
-}
-
-TEST(SandboxClient, is_refused_with_what_is_wrong) {
-  EXPECT_EQ(server::sandbox_client({"fhir"}, {}).error().diagnostics, "--fhir-server: the URL is no absolute URL");
-  EXPECT_EQ(server::sandbox_client({"http://a/?b"}, {}).error().diagnostics, "--fhir-server: a base URL has no query");
-  EXPECT_FALSE(server::sandbox_client({}, "/none.pem").has_value());
 }
 
 }  // namespace

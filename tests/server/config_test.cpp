@@ -66,7 +66,7 @@ TEST(Config, has_defaults) {
   EXPECT_EQ(command.listen.origin(), "http://127.0.0.1:8080");
   EXPECT_EQ(command.guideline.profile, "aibl-2017");
   EXPECT_FALSE(command.guideline.as_of.has_value());
-  EXPECT_FALSE(command.sandbox);
+  EXPECT_FALSE(command.exposure.sandbox);
 }
 
 TEST(Config, reads_the_options_of_fetching) {
@@ -85,7 +85,7 @@ TEST(Config, reads_the_options_of_fetching) {
 TEST(Config, reads_the_options_of_serve) {
   const auto command =
       serve({"--sandbox", "--port", "9", "--guideline", "asco-2019", "--guideline-dir", "d", "--as-of", "2026-06-15"});
-  EXPECT_TRUE(command.sandbox);
+  EXPECT_TRUE(command.exposure.sandbox);
   EXPECT_EQ(command.listen.origin(), "http://127.0.0.1:9");
   EXPECT_EQ(command.guideline.profile, "asco-2019");
   EXPECT_EQ(command.guideline.folder, "d");
@@ -114,7 +114,7 @@ TEST(Config, takes_options_from_the_environment_unless_given) {
   const Variable sandbox("BONE_HEALTH_CDS_SANDBOX", "true");
   const Variable port("BONE_HEALTH_CDS_PORT", "81");
   EXPECT_EQ(serve({}).guideline.profile, "who-osteoporosis");
-  EXPECT_TRUE(serve({}).sandbox);
+  EXPECT_TRUE(serve({}).exposure.sandbox);
   EXPECT_EQ(serve({}).listen.port, 81);
   EXPECT_EQ(serve({"--guideline", "asco-2019"}).guideline.profile, "asco-2019");
 }
@@ -124,7 +124,7 @@ TEST(Config, takes_options_from_a_file_unless_given) {
       "# comment\nguideline = \"who-osteoporosis\"\nsandbox = true\nport = 81\nas-of = \"2026-06-15\"\n");
   const auto command = serve({"--config", file.path()});
   EXPECT_EQ(command.guideline.profile, "who-osteoporosis");
-  EXPECT_TRUE(command.sandbox);
+  EXPECT_TRUE(command.exposure.sandbox);
   EXPECT_EQ(command.listen.port, 81);
   EXPECT_EQ(command.guideline.as_of, fhir::Day(2026y / 6 / 15));
 

@@ -26,7 +26,7 @@ fhir::Result<server::FhirAccessPtr> access(const std::string& members, std::stri
   request.patient_id = "p";
   request.fhir_server = body["fhirServer"];
   request.fhir_authorization = body["fhirAuthorization"];
-  return server::fhir_access(request, clients(), {traceparent, "r1"}, {});
+  return server::fhir_access(request, clients().for_server(request.fhir_server.text()), {traceparent, "r1"}, {});
 }
 
 std::string why_not(const std::string& members) {

@@ -56,7 +56,7 @@ TEST_F(FhirClient, tells_apart_why_there_is_none) {
       {500, IssueType::transient},     {503, IssueType::transient}, {429, IssueType::throttled},
       {304, IssueType::not_supported}, {204, IssueType::structure}};
   for (const auto& [status, type] : cases) {
-    ScriptedServer fhir([status = status](const std::string&) { return Answer{http_response(status, "")}; });
+    ScriptedServer fhir([code = status](const std::string&) { return Answer{http_response(code, "")}; });
     const auto body = fetch(access(fhir.url()));
     ASSERT_TRUE(body.has_error()) << status;
     EXPECT_EQ(body.error().code, type) << status;

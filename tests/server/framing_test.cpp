@@ -13,7 +13,8 @@ http::request_header<> header_with(std::initializer_list<std::pair<const char*, 
 }
 
 unsigned status(const http::request_header<>& header) {
-  const auto refused = framing_refusal(header);
+  constexpr std::size_t most_fields = 5;
+  const auto refused = framing_refusal(header, most_fields);
   return refused ? static_cast<unsigned>(refused->status) : 0;
 }
 
@@ -52,6 +53,40 @@ TEST(Framing, Http10KnowsNoChunksAndNeedsNoHost) {
 TEST(Framing, ThereIsOneHost) {
   EXPECT_EQ(400u, status(header_with({})));
   EXPECT_EQ(400u, status(header_with({{"Host", "a"}, {"Host", "a"}})));
+}
+
+TEST(Framing, AHostIsANameOrAnAddressAndPerhapsAPort) {
+  for (const char* host :
+       {"a", "cds.example.org", "cds.example.org:8080", "10.1.2.3:80", "[::1]", "[::1]:8080", "a_b", "a:"})
+    EXPECT_EQ(0u, status(header_with({{"Host", host}}))) << host;
+  for (const char* host : {"", " ", "u@a", "a/b", "a:b", "a:123456", "a:80:81", "a,b", "a b", "[::1", "[::1]x", "[]",
+                           ":80", "a?b", "a#b", "http://a", "a\tb", "\xc3\xa4"})
+    EXPECT_EQ(400u, status(header_with({{"Host", host}}))) << host;
+}
+
+TEST(Framing, AnAbsoluteTargetIsOfTheSameHost) {
+  auto header = header_with({{"Host", "a:80"}});
+  for (const char* target :
+       {"/", "*", "http://a:80/x", "https://a:80", "http://a:80?x=://b", "http://a:80#b", "/http://b"}) {
+    header.target(target);
+    EXPECT_EQ(0u, status(header)) << target;
+  }
+  for (const char* target : {"http://b/", "http://a/", "http://u@a:80/", "ftp://b", "http:///x"}) {
+    header.target(target);
+    EXPECT_EQ(400u, status(header)) << target;
+  }
+}
+
+TEST(Framing, NoFieldIsTheTwinOfOneThatCounts) {
+  for (const char* name : {"Content_Length", "TRANSFER_ENCODING", "Authorization_", "X_Y"}) {
+    const bool is_twin = name[0] == 'C' || name[0] == 'T';
+    EXPECT_EQ(is_twin ? 400u : 0u, status(header_with({{"Host", "a"}, {name, "1"}}))) << name;
+  }
+}
+
+TEST(Framing, ThereAreNotManyFields) {
+  EXPECT_EQ(0u, status(header_with({{"Host", "a"}, {"B", ""}, {"C", ""}, {"D", ""}, {"E", ""}})));
+  EXPECT_EQ(431u, status(header_with({{"Host", "a"}, {"B", ""}, {"C", ""}, {"D", ""}, {"E", ""}, {"F", ""}})));
 }
 
 TEST(Framing, OtherExpectationsCannotBeMet) {

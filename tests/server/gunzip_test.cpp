@@ -23,7 +23,7 @@ std::string gzip(const std::string& text) {
 }
 
 TEST(Gunzip, gives_back_what_was_compressed) {
-  for (const std::size_t size : {0, 1, 1000, 65'535, 65'536, 65'537, 300'000}) {
+  for (const std::size_t size : {0U, 1U, 1000U, 65'535U, 65'536U, 65'537U, 300'000U}) {
     std::string text(size, 'x');
     for (std::size_t i = 0; i < size; i += 7) text[i] = static_cast<char>('a' + i % 26);
     const auto result = gunzip(gzip(text), 300'000);

@@ -43,15 +43,20 @@ class OneAnswer {
 
 TEST(Healthcheck, asks_for_discovery) {
   OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-  EXPECT_TRUE(server::is_healthy(server.address()));
+  EXPECT_TRUE(server::is_healthy({server.address()}));
   EXPECT_EQ(server.request().substr(0, 26), "GET /cds-services HTTP/1.1");
+}
+
+TEST(Healthcheck, a_server_that_asks_who_we_are_has_started) {
+  OneAnswer server("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_TRUE(server::is_healthy({server.address()}));
 }
 
 TEST(Healthcheck, fails_for_any_other_answer) {
   OneAnswer busy("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
-  EXPECT_FALSE(server::is_healthy(busy.address()));
+  EXPECT_FALSE(server::is_healthy({busy.address()}));
   OneAnswer rubbish("hello\r\n\r\n");
-  EXPECT_FALSE(server::is_healthy(rubbish.address()));
+  EXPECT_FALSE(server::is_healthy({rubbish.address()}));
 }
 
 TEST(Healthcheck, fails_if_nobody_listens) {
@@ -60,7 +65,7 @@ TEST(Healthcheck, fails_if_nobody_listens) {
     asio::io_context context;
     address.port = asio::ip::tcp::acceptor(context, {asio::ip::address_v4::loopback(), 0}).local_endpoint().port();
   }
-  EXPECT_FALSE(server::is_healthy(address));
+  EXPECT_FALSE(server::is_healthy({address}));
 }
 
 }  // namespace

@@ -18,9 +18,9 @@ constexpr std::string_view get_hello = "GET /hello HTTP/1.1\r\nHost: a\r\nConnec
 bool is_hello(const std::string& answer) { return answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("hello"); }
 
 TEST(HttpServer, RefusesWhatItCannotListenOn) {
-  HttpServer server(sample_router(), {});
+  HttpServer server({}, {});
   EXPECT_EQ(fhir::IssueType::value, server.listen("nowhere", 0).error().code);
-  HttpServer first(sample_router(), {});
+  HttpServer first({}, {});
   ASSERT_TRUE(first.listen("127.0.0.1", 0));
   EXPECT_EQ(fhir::IssueType::transient, server.listen("127.0.0.1", first.port()).error().code);
 }
@@ -37,7 +37,7 @@ TEST(HttpServer, ServesManyClientsOnSeveralThreads) {
   for (auto& client : clients) EXPECT_EQ(20, client.get());
 }
 
-TEST(HttpServer, ClosesWhatIsMoreThanItsConnectionsAndGetsThemBack) {
+TEST(HttpServer, TellsWhatIsMoreThanItsConnectionsToComeAgainAndGetsThemBack) {
   HttpLimits limits;
   limits.connections = 1;
   const RunningServer server(sample_router(), limits);
@@ -45,12 +45,25 @@ TEST(HttpServer, ClosesWhatIsMoreThanItsConnectionsAndGetsThemBack) {
     LoopbackClient first(server.port());
     first.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
     ASSERT_TRUE(first.read_until("hello").starts_with("HTTP/1.1 200 "));
-    LoopbackClient second(server.port());
-    EXPECT_EQ("", second.read_to_end());
+    const std::string refused = ask(server, "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(refused.starts_with("HTTP/1.1 503 ")) << refused;
+    EXPECT_NE(std::string::npos, refused.find("\r\nRetry-After: 1\r\n")) << refused;
+    EXPECT_NE(std::string::npos, refused.find("\r\nConnection: close\r\n")) << refused;
   }
   bool served = false;  // as soon as the end of the first is noticed
   for (int i = 0; i < 10'000 && !served; ++i) served = is_hello(ask(server, get_hello));
   EXPECT_TRUE(served);
+}
+
+TEST(HttpServer, ClosesWhatIsMoreThanItCanTellSo) {
+  HttpLimits limits;
+  limits.connections = 0;
+  limits.refused_connections = 1;
+  const RunningServer server(sample_router(), limits);
+  LoopbackClient told(server.port());
+  EXPECT_EQ("", LoopbackClient(server.port()).read_to_end());
+  told.send(get_hello);
+  EXPECT_TRUE(told.read_to_end().starts_with("HTTP/1.1 503 "));
 }
 
 TEST(HttpServer, StopEndsIdleConnectionsAndAcceptsNoMore) {
@@ -113,7 +126,7 @@ TEST(HttpServer, StopWaitsNoLongerThanTheDrain) {
 }
 
 TEST(HttpServer, StopBeforeRunIsAStop) {
-  HttpServer server(sample_router(), {});
+  HttpServer server({}, {});
   ASSERT_TRUE(server.listen("127.0.0.1", 0));
   server.stop();
   server.run();

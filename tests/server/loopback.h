@@ -18,7 +18,8 @@ namespace server {
 class RunningServer {
  public:
   explicit RunningServer(Router router, HttpLimits limits = {}, unsigned threads = 1)
-      : server_(std::move(router), {threads, limits}) {
+      : RunningServer(site_of(std::move(router)), {threads, limits}) {}
+  RunningServer(Site site, HttpServerOptions options) : server_(std::move(site), options) {
     if (!server_.listen("127.0.0.1", 0)) throw std::runtime_error("cannot listen on the loopback");
     thread_ = std::jthread([this] { server_.run(); });
   }
@@ -34,6 +35,12 @@ class RunningServer {
   }
 
  private:
+  static Site site_of(Router router) {
+    Site site;
+    site.router = std::move(router);
+    return site;
+  }
+
   HttpServer server_;
   std::jthread thread_;
 };
@@ -54,6 +61,7 @@ class LoopbackClient {
   LoopbackClient& operator=(const LoopbackClient&) = delete;
 
   bool connected() const { return connected_; }
+  int descriptor() const { return socket_; }
   bool send(std::string_view bytes) {
     while (!bytes.empty()) {
       const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);

@@ -21,7 +21,7 @@ using boost::asio::ip::tcp;
 
 server::ServeCommand sandbox() {
   server::ServeCommand command;
-  command.sandbox = true;
+  command.exposure.sandbox = true;
   command.listen.port = 0;
   command.guideline = server_test::shipped();
   return command;
@@ -35,8 +35,8 @@ std::string refusal_of(const server::ServeCommand& command) {
 
 TEST(Serve, refuses_to_start_without_knowing_its_clients) {
   auto command = sandbox();
-  command.sandbox = false;
-  EXPECT_NE(refusal_of(command).find("--sandbox"), std::string::npos);
+  command.exposure.sandbox = false;
+  EXPECT_NE(refusal_of(command).find("--clients"), std::string::npos);
 }
 
 TEST(Serve, keeps_the_sandbox_on_this_machine) {
@@ -68,12 +68,12 @@ TEST(Serve, answers_until_a_signal_and_ends_well) {
   std::ostringstream err;
   auto status = std::async(std::launch::async, [&] { return server::serve(command, err); });
   const auto give_up = std::chrono::steady_clock::now() + 20s;
-  while (!server::is_healthy(command.listen) && std::chrono::steady_clock::now() < give_up)
+  while (!server::is_healthy({command.listen}) && std::chrono::steady_clock::now() < give_up)
     std::this_thread::sleep_for(5ms);
-  ASSERT_TRUE(server::is_healthy(command.listen)) << err.str();
+  ASSERT_TRUE(server::is_healthy({command.listen})) << err.str();
   std::raise(SIGTERM);
   EXPECT_EQ(status.get(), 0);
-  EXPECT_FALSE(server::is_healthy(command.listen));
+  EXPECT_FALSE(server::is_healthy({command.listen}));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <initializer_list>
 #include <memory>
@@ -112,7 +113,18 @@ inline bool is_signed_by(EVP_PKEY* key, const std::string& text, const std::stri
 }
 
 // A certificate that this key signed for itself.
-inline std::string certificate_pem(EVP_PKEY* key) {
+// "private key" in PEM, as server programs read it.
+inline std::string private_pem(EVP_PKEY* key) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
+  PEM_write_bio_PrivateKey(memory.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
+  char* text = nullptr;
+  const auto size = BIO_get_mem_data(memory.get(), &text);
+  return {text, static_cast<std::size_t>(size)};
+}
+
+// Signed by itself, so that it vouches for itself where it is an authority. `alternative_names` as OpenSSL's
+// configuration has them: "DNS:a,URI:https://b"; "" for none.
+inline std::string certificate_pem(EVP_PKEY* key, const std::string& alternative_names = "") {
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
   X509_set_version(certificate.get(), 2);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
@@ -122,6 +134,11 @@ inline std::string certificate_pem(EVP_PKEY* key) {
   auto* name = X509_get_subject_name(certificate.get());
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("test"), -1, -1, 0);
   X509_set_issuer_name(certificate.get(), name);
+  if (!alternative_names.empty()) {
+    const std::unique_ptr<X509_EXTENSION, decltype(&X509_EXTENSION_free)> names(
+        X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, alternative_names.c_str()), X509_EXTENSION_free);
+    X509_add_ext(certificate.get(), names.get(), -1);
+  }
   X509_sign(certificate.get(), key, EVP_sha384());
   const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
   PEM_write_bio_X509(memory.get(), certificate.get());

@@ -1,0 +1,133 @@
+#include "server/client_auth.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "fhir/ascii.h"
+#include "server/log.h"
+#include "server/operation_outcome.h"
+
+namespace server {
+namespace {
+
+// What stands behind the scheme Bearer, in any case (RFC 9110 section 11.1; R213). Nothing for other schemes.
+std::optional<std::string_view> bearer_token(std::string_view authorization) {
+  constexpr std::string_view scheme = "bearer ";
+  const auto lower = [](char c) { return fhir::lower_case(c); };
+  if (!std::ranges::equal(authorization.substr(0, scheme.size()), scheme, {}, lower)) return std::nullopt;
+  authorization.remove_prefix(scheme.size());
+  authorization.remove_prefix(std::min(authorization.find_first_not_of(' '), authorization.size()));
+  if (authorization.empty()) return std::nullopt;
+  return authorization;
+}
+
+bool holds(const std::vector<std::string>& audience, const std::string& endpoint) {
+  return std::ranges::find(audience, endpoint) != audience.end();
+}
+
+Awaitable<std::optional<HttpResponse>> admit(const ClientAuth& auth, HttpRequest& request) {
+  auto client = co_await auth.authenticate(request);
+  if (!client) {
+    log_refusal(request.request_id, to_string(client.error()));
+    co_return unauthorized();
+  }
+  request.client = std::move(*client);
+  co_return std::nullopt;
+}
+
+}  // namespace
+
+ClientAuth::ClientAuth(std::shared_ptr<const Clients> clients, std::string public_url, ClientKeys& keys,
+                       ReplayMemory& memory, WallClock clock, IdentityLimits limits)
+    : clients_(std::move(clients)),
+      public_url_(std::move(public_url)),
+      keys_(keys),
+      memory_(memory),
+      clock_(std::move(clock)),
+      limits_(limits) {}
+
+Awaitable<AuthResult<Clients::Pointer>> ClientAuth::authenticate(const HttpRequest& request) const {
+  const auto [first, last] = request.headers->equal_range(http::field::authorization);
+  if (first == last) co_return by_certificate(request);
+  if (std::next(first) != last) co_return AuthFailure::several_authorizations;
+  const auto token = bearer_token(first->value());
+  if (!token) co_return AuthFailure::not_bearer;
+  co_return co_await by_token(*token, request);
+}
+
+AuthResult<Clients::Pointer> ClientAuth::by_certificate(const HttpRequest& request) const {
+  if (auto client = clients_->with_certificate(request.certificate_names)) return client;
+  return AuthFailure::no_authorization;
+}
+
+Awaitable<AuthResult<Clients::Pointer>> ClientAuth::by_token(std::string_view token, const HttpRequest& request) const {
+  const auto jwt = take_apart(token, limits_);
+  if (!jwt) co_return jwt.error();
+  auto client = claimed_client(*jwt, request);
+  if (!client) co_return client.error();
+  if (const auto verified = co_await verify(*jwt, *client); !verified) co_return verified.error();
+  if (const auto used = co_await use_up(jwt->claims); !used) co_return used.error();
+  co_return client;
+}
+
+// The client that the token says it is of, if all that needs no key is as it should be.
+AuthResult<Clients::Pointer> ClientAuth::claimed_client(const UnverifiedJwt& token, const HttpRequest& request) const {
+  auto client = clients_->with_issuer(token.claims.issuer);
+  if (!client) return AuthFailure::unknown_issuer;
+  const ClientIdentity& identity = client->identity;
+  if (!identity.allows(token.header.algorithm)) return AuthFailure::wrong_algorithm;
+  if (!identity.certificate_names.empty() && !identity.has_certificate(request.certificate_names))
+    return AuthFailure::wrong_certificate;
+  if (!holds(token.claims.audience, public_url_ + std::string(request.path))) return AuthFailure::wrong_audience;
+  if (const auto timely = check_times(token.claims, identity); !timely) return timely.error();
+  if (!identity.tenant.empty() && token.claims.tenant != identity.tenant) return AuthFailure::wrong_tenant;
+  if (token.header.key_url && (!identity.key_set_url || *token.header.key_url != identity.key_set_url->written))
+    return AuthFailure::wrong_jku;
+  return client;
+}
+
+AuthResult<void> ClientAuth::check_times(const JwtClaims& claims, const ClientIdentity& identity) const {
+  const auto now = clock_();
+  const auto latest = now + limits_.clock_skew;
+  if (claims.expires + limits_.clock_skew <= now) return AuthFailure::expired;
+  if (claims.issued > latest || (claims.not_before && *claims.not_before > latest)) return AuthFailure::not_yet_valid;
+  if (claims.expires <= claims.issued || claims.expires - claims.issued > identity.longest_token_life)
+    return AuthFailure::lifetime_too_long;
+  return {};
+}
+
+// The last of the checks, for it is the dearest.
+Awaitable<AuthResult<void>> ClientAuth::verify(const UnverifiedJwt& token, Clients::Pointer client) const {
+  const auto found = co_await keys_.key_for(client, token.header.key_id, token.header.algorithm);
+  if (!found.has_keys) co_return AuthFailure::keys_unavailable;
+  if (!found.key) co_return AuthFailure::unknown_key;
+  if (!found.key->verifies(token.header.algorithm, token.signed_text, token.signature))
+    co_return AuthFailure::bad_signature;
+  co_return AuthResult<void>();
+}
+
+// For as long as the token would be believed.
+Awaitable<AuthResult<void>> ClientAuth::use_up(const JwtClaims& claims) const {
+  const auto remembered = co_await memory_.remember(claims.issuer, claims.id, claims.expires + limits_.clock_skew);
+  switch (remembered) {
+    case Remembered::first_time:
+      co_return AuthResult<void>();
+    case Remembered::seen_before:
+      co_return AuthFailure::replayed;
+    case Remembered::no_room:
+      co_return AuthFailure::replay_memory_full;
+    case Remembered::unavailable:
+      break;
+  }
+  co_return AuthFailure::replay_memory_down;
+}
+
+HttpResponse unauthorized() {
+  return refusal(http::status::unauthorized, fhir::IssueType::security, "the caller could not be authenticated");
+}
+
+Guard guard_by(const ClientAuth& auth) {
+  return [&auth](HttpRequest& request) { return admit(auth, request); };
+}
+
+}  // namespace server

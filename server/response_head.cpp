@@ -1,0 +1,82 @@
+#include "server/response_head.h"
+
+#include <fmt/chrono.h>
+
+#include <chrono>
+#include <iterator>
+
+namespace server {
+namespace {
+
+// The page of sandbox mode loads from here and nowhere else.
+constexpr std::string_view page_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'";
+// RFC 6797: a year, as browsers' preload lists ask for at least.
+constexpr std::string_view only_tls = "max-age=31536000";
+// Seconds after which a client that was sent away for overload may come again.
+constexpr std::string_view retry_after = "1";
+
+class Head {
+ public:
+  explicit Head(http::status status) {
+    fmt::format_to(std::back_inserter(text_), "HTTP/1.1 {} {}\r\n", static_cast<unsigned>(status),
+                   std::string_view(http::obsolete_reason(status)));
+  }
+  void add(std::string_view name, std::string_view value) {
+    text_.append(name).append(": ").append(value).append("\r\n");
+  }
+  void add_if(bool condition, std::string_view name, std::string_view value) {
+    if (condition) add(name, value);
+  }
+  std::string end() && {
+    text_ += "\r\n";
+    return std::move(text_);
+  }
+
+ private:
+  std::string text_;
+};
+
+// RFC 9110 section 6.6.1: a server with a clock says when it answered.
+std::string http_date(std::chrono::system_clock::time_point when) {
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::chrono::system_clock::to_time_t(when)));
+}
+
+// On errors and preflights too: without them a page cannot even read why it was refused.
+void add_cors(Head& head, const ResponseContext& context) {
+  head.add_if(context.cors.depends_on_origin(), "Vary", "Origin");
+  const auto allowed = context.cors.allowed(context.origin);
+  if (allowed.empty()) return;
+  head.add("Access-Control-Allow-Origin", allowed);
+  head.add("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+  head.add("Access-Control-Allow-Headers", "Content-Type, Authorization");
+  head.add("Access-Control-Max-Age", "600");
+}
+
+void add_status_headers(Head& head, const HttpResponse& response) {
+  head.add_if(!response.allow.empty(), "Allow", response.allow);
+  // RFC 9110 sections 11.6.1 and 10.2.3. Never which of a token's parts was wrong (CDS Hooks R223).
+  head.add_if(response.status == http::status::unauthorized, "WWW-Authenticate", "Bearer");
+  head.add_if(response.status == http::status::service_unavailable, "Retry-After", retry_after);
+}
+
+}  // namespace
+
+std::string response_head(const HttpResponse& response, const ResponseContext& context) {
+  Head head(response.status);
+  head.add("Date", http_date(std::chrono::system_clock::now()));
+  head.add("Connection", context.keep_alive ? "keep-alive" : "close");
+  head.add_if(!response.content_type.empty(), "Content-Type", response.content_type);
+  if (response.status != http::status::no_content) head.add("Content-Length", std::to_string(response.body.size()));
+  head.add("Cache-Control", "no-store");
+  head.add("X-Content-Type-Options", "nosniff");
+  head.add("X-Request-Id", context.request_id);
+  head.add_if(context.tls, "Strict-Transport-Security", only_tls);
+  head.add_if(response.content_type.starts_with("text/html"), "Content-Security-Policy", page_policy);
+  add_status_headers(head, response);
+  add_cors(head, context);
+  return std::move(head).end();
+}
+
+}  // namespace server

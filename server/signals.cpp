@@ -1,0 +1,47 @@
+#include "server/signals.h"
+
+#include <thread>
+
+#include "server/http_server.h"
+
+namespace server {
+namespace {
+
+constexpr std::chrono::seconds refresh_interval{30};
+
+}  // namespace
+
+void Signals::run(HttpServer& server, std::function<void()> refresh) {
+  await_stop(server);
+  await_reload(refresh);
+  await_interval(refresh);
+  std::thread waiting([this] { context_.run(); });
+  server.run();
+  context_.stop();
+  waiting.join();
+}
+
+void Signals::await_stop(HttpServer& server) {
+  stop_.async_wait([&server](const boost::system::error_code& error, int) {
+    if (!error) server.stop();
+  });
+}
+
+void Signals::await_reload(const std::function<void()>& refresh) {
+  reload_.async_wait([this, &refresh](const boost::system::error_code& error, int) {
+    if (error) return;
+    refresh();
+    await_reload(refresh);
+  });
+}
+
+void Signals::await_interval(const std::function<void()>& refresh) {
+  timer_.expires_after(refresh_interval);
+  timer_.async_wait([this, &refresh](const boost::system::error_code& error) {
+    if (error) return;
+    refresh();
+    await_interval(refresh);
+  });
+}
+
+}  // namespace server
