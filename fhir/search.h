@@ -32,6 +32,7 @@ enum class QueryId : std::uint8_t {
   count_
 };
 inline constexpr std::size_t query_count = static_cast<std::size_t>(QueryId::count_);
+constexpr std::size_t index_of(QueryId id) { return static_cast<std::size_t>(id); }
 
 struct Query {
   QueryId id;

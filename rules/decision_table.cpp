@@ -101,8 +101,11 @@ std::optional<DecisionTable> read_table(const GuidelineFile& file, Variables& va
     names.emplace_back(name);
     if (table.outcomes.back().card && !table.slot) problems.add(where, "makes cards and has no slot");
   }
-  if (table.outcomes.empty() || table.outcomes.size() > most_outcomes)
+  // Rules that lead nowhere, and cells that ask for an outcome beyond the last bit, would be read as something else.
+  if (table.outcomes.empty() || table.outcomes.size() > most_outcomes) {
     problems.add(where, "has no outcomes, or too many");
+    return std::nullopt;
+  }
   read_rules(json["rules"], table, variables, where, problems);
   const auto self =
       variables.add({VariableKind::table, table.id, ValueType::name, std::move(names), true, 0, table.title});

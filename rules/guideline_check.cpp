@@ -1,5 +1,7 @@
 // What can be wrong although every file alone is right.
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "rules/guideline_model.h"
 #include "rules/proof.h"
@@ -8,6 +10,9 @@ namespace rules {
 namespace {
 
 using Model = Guideline::Model;
+
+// Of all forbidden pairs together: a second.
+constexpr double most_cases = 1e6;
 
 // Whether a variable is known wherever these cells hold: because a cell says so, because a fact that comes with it is
 // known, or because a cell asks for an outcome of an earlier table to which only rules lead that make it known.
@@ -21,7 +26,7 @@ class Knowledge {
     for (const auto& [input, cell] : cells.all()) {
       if (input == variable && !cell.holds(Unknown{})) return true;
       if (comes_with(variable, input, cell)) return true;
-      if (const auto* table = model_.table_of(input); table != nullptr && all_rules_know(*table, cell, variable))
+      if (const auto* table = model_.table_of(input); table != nullptr && all_outcomes_know(*table, cell, variable))
         return true;
     }
     return false;
@@ -41,16 +46,28 @@ class Knowledge {
     return true;
   }
 
-  bool all_rules_know(const DecisionTable& table, const Condition& cell, std::size_t variable) const {
-    for (const auto& rule : table.rules) {
-      if (!cell.holds(Name{static_cast<std::uint8_t>(rule.outcome)})) continue;
-      for (const auto& way : rule.ways)
-        if (!is_known_where(way, variable)) return false;
-    }
+  bool all_outcomes_know(const DecisionTable& table, const Condition& cell, std::size_t variable) const {
+    for (std::size_t outcome = 0; outcome < table.outcomes.size(); ++outcome)
+      if (cell.holds(Name{static_cast<std::uint8_t>(outcome)}) && !all_rules_know(table, outcome, variable))
+        return false;
     return true;
   }
 
+  // Remembered: tables that rest on one another in many ways would be gone through once for each way.
+  bool all_rules_know(const DecisionTable& table, std::size_t outcome, std::size_t variable) const {
+    const auto question = std::tuple(&table, outcome, variable);
+    if (const auto answer = answers_.find(question); answer != answers_.end()) return answer->second;
+    const bool known = std::ranges::all_of(table.rules, [&](const Rule& rule) {
+      return rule.outcome != outcome ||
+             std::ranges::all_of(rule.ways, [&](const Cells& way) { return is_known_where(way, variable); });
+    });
+    answers_.emplace(question, known);
+    return known;
+  }
+
   const Model& model_;
+  // By table, outcome and variable.
+  mutable std::map<std::tuple<const DecisionTable*, std::size_t, std::size_t>, bool> answers_;
 };
 
 class ModelCheck {
@@ -172,8 +189,7 @@ class ModelCheck {
   }
 
   template <class IsDecided>
-  std::optional<std::string> how_they_meet(const Spot& first, const Spot& second, const IsDecided& is_decided) const {
-    constexpr double most_cases = 5e6;
+  std::optional<std::string> how_they_meet(const Spot& first, const Spot& second, const IsDecided& is_decided) {
     Basis basis;
     collect(*first.table, is_decided, basis);
     collect(*second.table, is_decided, basis);
@@ -183,7 +199,8 @@ class ModelCheck {
       ranges.push_back(representatives(model_.variables[variable], boundaries_of(variable, basis.decided)));
       cases *= static_cast<double>(ranges.back().size());
     }
-    if (cases > most_cases) return "rests on more combinations than can be proven";
+    if (cases > cases_left_) return "rests on more combinations than can be proven";
+    cases_left_ -= cases;
     Values values(model_.variables.size());
     const auto met = find_case(model_.variables, basis.free, ranges, values, [&](const Values&) {
       for (const auto* table : basis.decided) decide(*table, values);
@@ -213,6 +230,7 @@ class ModelCheck {
   const Model& model_;
   Problems& problems_;
   Knowledge knowledge_;
+  double cases_left_ = most_cases;
 };
 
 }  // namespace

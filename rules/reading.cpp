@@ -1,8 +1,9 @@
 #include "rules/reading.h"
-#include "fhir/ascii.h"
 
 #include <algorithm>
 #include <initializer_list>
+
+#include "fhir/ascii.h"
 
 namespace rules {
 namespace {
@@ -74,10 +75,17 @@ std::optional<fhir::Date> since_when(Json resource, Medication::Kind kind) {
                                "occurenceDateTime", "occurencePeriod"});  // R5 spells it so
 }
 
+std::vector<Json> in_order_of_id(const fhir::QueryAnswer& answer) {
+  std::vector<Json> resources = answer.resources;
+  std::ranges::sort(resources, {}, [](Json resource) { return resource["id"].text(); });
+  return resources;
+}
+
 }  // namespace
 
 Reading::Reading(const fhir::PatientRecord& record, const fhir::Terminology& terminology, const fhir::Today& today)
     : record_(record), terminology_(terminology), today_(today), medication_index_(record) {
+  for (const auto& query : fhir::queries()) resources_[fhir::index_of(query.id)] = in_order_of_id(record[query.id]);
   birth_date_ = fhir::Patient{record.patient()}.birth_date();
   for (const Json resource : of(QueryId::conditions)) {
     const fhir::Condition condition{resource};

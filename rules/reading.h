@@ -3,6 +3,7 @@
 // Internal to rules/: facts.h is the interface.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -48,8 +49,9 @@ class Reading {
 
   // Only then may something be concluded from what an answer does not hold.
   bool is_complete(fhir::QueryId id) const { return record_[id].is_complete(); }
-  // The resources of a query; void ones (entered in error, refuted) are among them.
-  const std::vector<fhir::Json>& of(fhir::QueryId id) const { return record_[id].resources; }
+  // The resources of a query in the order of their ids, so that it does not matter in which order a server has found
+  // them; void ones (entered in error, refuted) are among them.
+  const std::vector<fhir::Json>& of(fhir::QueryId id) const { return resources_[fhir::index_of(id)]; }
   // The draft orders of this patient.
   const std::vector<fhir::Json>& drafts() const { return drafts_; }
 
@@ -73,6 +75,7 @@ class Reading {
   const fhir::PatientRecord& record_;
   const fhir::Terminology& terminology_;
   fhir::Today today_;
+  std::array<std::vector<fhir::Json>, fhir::query_count> resources_;
   std::optional<fhir::Date> birth_date_;
   std::vector<fhir::Json> drafts_;
   MedicationIndex medication_index_;

@@ -16,7 +16,7 @@ using fhir::Json;
 using fhir::QueryId;
 using fhir::Result;
 
-std::size_t index_of(QueryId id) { return static_cast<std::size_t>(id); }
+using fhir::index_of;
 
 std::string_view shortcoming(Answer answer) {
   switch (answer) {

@@ -40,6 +40,17 @@ fhir::Result<void> add_value_set(fhir::Terminology& terminology, const files::pa
   return {};
 }
 
+// As many as a line holds.
+template <class Names>
+std::string first_of(const Names& names) {
+  constexpr std::size_t most_told = 5;
+  std::string told;
+  std::size_t count = 0;
+  for (const auto name : names)
+    if (count++ < most_told) told.append(" ").append(name);
+  return count > most_told ? told + " and " + std::to_string(count - most_told) + " more" : told;
+}
+
 }  // namespace
 
 std::optional<std::string> read_file(const files::path& file) {
@@ -68,9 +79,8 @@ fhir::Result<fhir::Terminology> load_terminology(const files::path& folder) {
   fhir::Terminology terminology;
   for (const auto& file : json_files_in(folder))
     if (const auto added = add_value_set(terminology, file); !added) return added.error();
-  std::string missing;
-  for (const auto name : terminology.missing()) missing.append(" ").append(name);
-  if (!missing.empty()) return fhir::issue(IssueType::not_found, folder.string() + " lacks the value sets" + missing);
+  if (const auto missing = terminology.missing(); !missing.empty())
+    return fhir::issue(IssueType::not_found, folder.string() + " lacks the value sets" + first_of(missing));
   return terminology;
 }
 

@@ -99,6 +99,11 @@ class HttpServer::Implementation {
     for (auto& worker : workers_) asio::post(worker->loop, [this, w = worker.get()] { close(*w); });
   }
 
+  void stop_at_once() {
+    stopping_ = true;
+    for (auto& worker : workers_) worker->loop.stop();
+  }
+
  private:
   // On the worker's own thread: nothing new, what waits is closed, what is under way gets its time.
   void close(Worker& worker) {
@@ -181,5 +186,6 @@ fhir::Result<void> HttpServer::listen(std::string_view address, std::uint16_t po
 std::uint16_t HttpServer::port() const { return implementation_->port(); }
 void HttpServer::run() { implementation_->run(); }
 void HttpServer::stop() { implementation_->stop(); }
+void HttpServer::stop_at_once() { implementation_->stop_at_once(); }
 
 }  // namespace server

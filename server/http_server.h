@@ -31,8 +31,10 @@ class HttpServer {
 
   // Serves until stop(); returns when the last call under way is answered, or the time for that is up.
   void run();
-  // From any thread or a signal's handler in one: no new connections and requests.
+  // From any thread: no new connections and requests.
   void stop();
+  // From any thread: run() returns as soon as it can, whatever is under way.
+  void stop_at_once();
 
  private:
   class Implementation;

@@ -92,10 +92,10 @@ class Session {
   }
 
   Success wait_for_request() {
-    if (reader_.has_begun()) co_return co_await reader_.wait();
-    if (connections_.stopping) co_return false;
+    if (connections_.stopping && !reader_.has_begun()) co_return false;
     const Idle idle(connections_, *connection_);
-    co_return co_await reader_.wait();
+    const auto patience = admission_ == Admission::full ? limits().linger : limits().idle;
+    co_return co_await reader_.wait(patience);
   }
 
   bool keeps_alive() { return admission_ == Admission::admitted && message().keep_alive() && !connections_.stopping; }

@@ -28,7 +28,7 @@ struct HttpLimits {
   // After a refusal, how long and how much of the rest of the request is read and thrown away, so that the refusal
   // reaches a client that is still sending (RFC 9112 section 9.6).
   std::chrono::milliseconds linger{1'000};
-  std::size_t linger_bytes = 1024 * 1024;
+  std::size_t linger_bytes = 8 * 1024 * 1024;
   // After stop() calls under way may go on for so long.
   std::chrono::milliseconds drain{10'000};
   // Connections open at once: slow ones must be cheap enough to be many. Each has a file descriptor and a few kB.

@@ -45,7 +45,7 @@ class PlainConnection final : public Connection {
 }  // namespace
 
 Awaitable<std::size_t> Connection::drain(Stream& stream) {
-  std::array<char, 4096> nowhere;
+  std::array<char, 16 * 1024> nowhere;
   const auto [error, bytes] = co_await stream.async_read_some(asio::buffer(nowhere), as_tuple);
   co_return error ? 0 : bytes;
 }

@@ -33,8 +33,8 @@ class RequestReader {
 
   // A part of the next request is here already.
   bool has_begun() const { return buffer_.size() > 0; }
-  // Waits for its first bytes; false if none came. Until they come, the connection may be closed at any time.
-  Awaitable<bool> wait();
+  // Waits so long for its first bytes; false if none came. Until they come, the connection may be closed at any time.
+  Awaitable<bool> wait(std::chrono::milliseconds patience);
 
   // Each to be called once a request, in this order; of the two for the body only one.
   Awaitable<Fault> read_header();

@@ -13,13 +13,34 @@ bool equal_without_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
-// application/json or application/...+json, whatever parameters follow.
+std::string_view trimmed(std::string_view text, std::string_view characters) {
+  const auto first = text.find_first_not_of(characters);
+  if (first == std::string_view::npos) return "";
+  return text.substr(first, text.find_last_not_of(characters) - first + 1);
+}
+
+// JSON has one encoding (RFC 8259 section 8.1), which some clients name nevertheless. Other parameters mean nothing.
+bool is_utf8(std::string_view parameters) {
+  while (!parameters.empty()) {
+    const auto end = std::min(parameters.find(';'), parameters.size());
+    const auto parameter = parameters.substr(0, end);
+    parameters.remove_prefix(std::min(end + 1, parameters.size()));
+    const auto equals = std::min(parameter.find('='), parameter.size());
+    if (!equal_without_case(trimmed(parameter.substr(0, equals), " \t"), "charset")) continue;
+    if (!equal_without_case(trimmed(parameter.substr(equals), "= \t\""), "utf-8")) return false;
+  }
+  return true;
+}
+
+// application/json or application/...+json, in UTF-8.
 bool is_json(std::string_view content_type) {
-  const std::string_view type = content_type.substr(0, content_type.find_first_of("; \t"));
+  const auto end = std::min(content_type.find(';'), content_type.size());
+  const std::string_view type = trimmed(content_type.substr(0, end), " \t");
   constexpr std::string_view suffix = "+json";
-  return equal_without_case(type, "application/json") ||
-         (type.size() > suffix.size() && type.find('/') != std::string_view::npos &&
-          equal_without_case(type.substr(type.size() - suffix.size()), suffix));
+  const bool is_type = equal_without_case(type, "application/json") ||
+                       (type.size() > suffix.size() && type.find('/') != std::string_view::npos &&
+                        equal_without_case(type.substr(type.size() - suffix.size()), suffix));
+  return is_type && is_utf8(content_type.substr(end));
 }
 
 bool answers(const Route& route, http::verb method) {
@@ -48,7 +69,7 @@ const Route* Router::find(const HttpRequest& request, HttpResponse& refused) con
       return nullptr;
     }
     if (route.body == Body::json && !is_json((*request.headers)[http::field::content_type])) {
-      refused = wrong_media_type("Content-Type must be application/json");
+      refused = wrong_media_type("Content-Type must be application/json, in UTF-8");
       return nullptr;
     }
     return &route;

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <thread>
@@ -142,8 +143,13 @@ class Service {
   std::unique_ptr<TlsIdentity> identity_;  // none for plain HTTP
 };
 
+// One line: of a guideline that is wrong in many ways the first is enough here.
 int refuse(std::string_view why, std::ostream& err) {
-  err << "bone-health-cds: " << why << '\n';
+  const auto end = std::min(why.find('\n'), why.size());
+  err << "bone-health-cds: " << why.substr(0, end);
+  if (why.find_first_not_of('\n', end) != std::string_view::npos)
+    err << " (and more, which `bone-health-cds check` tells)";
+  err << '\n';
   return 1;
 }
 

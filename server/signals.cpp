@@ -22,8 +22,16 @@ void Signals::run(HttpServer& server, std::function<void()> refresh) {
 }
 
 void Signals::await_stop(HttpServer& server) {
+  stop_.async_wait([this, &server](const boost::system::error_code& error, int) {
+    if (error) return;
+    server.stop();
+    await_stop_at_once(server);
+  });
+}
+
+void Signals::await_stop_at_once(HttpServer& server) {
   stop_.async_wait([&server](const boost::system::error_code& error, int) {
-    if (!error) server.stop();
+    if (!error) server.stop_at_once();
   });
 }
 

@@ -1,4 +1,5 @@
-// The signals of a running server: SIGTERM and SIGINT end it, SIGHUP has it read again what may change meanwhile.
+// The signals of a running server: SIGTERM and SIGINT end it after the calls under way, and at once if they come twice;
+// SIGHUP has it read again what may change meanwhile.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -21,6 +22,7 @@ class Signals {
 
  private:
   void await_stop(HttpServer& server);
+  void await_stop_at_once(HttpServer& server);
   void await_reload(const std::function<void()>& refresh);
   void await_interval(const std::function<void()>& refresh);
 

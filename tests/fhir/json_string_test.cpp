@@ -1,6 +1,8 @@
 // RFC 8259 sections 7 and 8: strings, their escapes, and the UTF-8 they are made of.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <memory>
 #include <string>
 
 #include "tests/fhir/json_text.h"
@@ -147,6 +149,19 @@ TEST(JsonString, holds_no_invalid_utf_8) {
   }
   EXPECT_FALSE(is_read("\"\xC2"));
   EXPECT_FALSE(is_read("\"\xF1\x80\x80"));
+}
+
+// Nothing behind the byte behind the last one is touched; the sanitizer of addresses sees to it.
+TEST(JsonString, may_end_within_a_character_and_is_read_no_further) {
+  for (const std::string text : {"\"\xC2", "\"\xE1", "\"\xE1\x80", "\"\xF1", "\"\xF1\x80", "\"\xF1\x80\x80", "\"\xF1\"",
+                                 "\"\xF1\x80\"", "\"\\n\xF4", "{\"\xF0", "\xF1", "[\xE1"}) {
+    const auto buffer = std::make_unique<char[]>(text.size() + 1);
+    std::ranges::copy(text, buffer.get());
+    JsonDocument document;
+    const auto json = document.parse(buffer.get(), text.size());
+    ASSERT_FALSE(json) << testing::PrintToString(text);
+    EXPECT_EQ(json.error().code, IssueType::structure);
+  }
 }
 
 TEST(JsonString, takes_every_two_bytes_that_are_utf_8_and_no_others) {

@@ -1,67 +1,67 @@
-// Any bytes as the body of a call: whatever they are, there is an answer, and the same bytes have the same answer.
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <memory>
-#include <string>
-
-#include "fhir/json.h"
-#include "rules/facts.h"
-#include "rules/guideline.h"
-#include "server/cds_request.h"
+// Any bytes as the body of a call: whatever they are, there is an answer that a client can read, and the same bytes
+// have the same answer.
+#include "fuzz_input.h"
+#include "quiet.h"
+#include "server/cds_service.h"
+#include "server/fhir_client.h"
+#include "tests/server/run_coroutine.h"
 
 namespace {
 
-namespace fs = std::filesystem;
+using fuzz::expect;
+namespace http = server::http;
 
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
+// A service that may ask no FHIR server: nothing leaves this machine.
+class Service {
+ public:
+  Service() : client_(loop_.get_executor(), {}, {}), service_(knowledge(), today(), {no_clients(), client_, {}}) {}
 
-struct Knowledge {
-  Knowledge() {
-    for (const auto& entry : fs::directory_iterator(fs::path(GUIDELINE_FOLDER) / "value-sets")) {
-      if (entry.path().extension() != ".json") continue;
-      std::string text = text_of(entry.path());
-      fhir::JsonDocument document;
-      const auto value_set = document.parse(text.data(), text.size());
-      if (!value_set || !terminology.add(*value_set)) std::abort();
-    }
-    const auto loaded = rules::Guideline::load(fs::path(GUIDELINE_FOLDER) / "aibl-2017");
-    if (!loaded) std::abort();
-    guideline = *loaded;
+  server::HttpResponse answer(std::string body) {
+    server::HttpRequest call;
+    call.method = http::verb::post;
+    call.body = &body;
+    call.request_id = "fuzz";
+    return server_test::run_on(loop_, service_.answer(call));
   }
-  fhir::Terminology terminology;
-  std::shared_ptr<const rules::Guideline> guideline;
+
+ private:
+  static std::shared_ptr<const server::Knowledge> knowledge() {
+    return std::make_shared<const server::Knowledge>(
+        *server::load_knowledge({"aibl-2017", GUIDELINE_FOLDER, std::nullopt}));
+  }
+  static server::Clock today() { return server::clock_stopped_at(std::chrono::year{2026} / 6 / 15); }
+  static std::shared_ptr<const server::Clients> no_clients() {
+    return std::make_shared<const server::Clients>(std::vector<std::shared_ptr<const server::Client>>());
+  }
+
+  boost::asio::io_context loop_{1};
+  server::FhirClient client_;
+  server::CdsService service_;
 };
 
-// The details of all cards, or why there is none.
-std::string answer_to(std::string body, const Knowledge& knowledge) {
+void check(server::HttpResponse response) {
+  const bool has_cards = response.status == http::status::ok;
+  expect(has_cards || response.status == http::status::bad_request ||
+             response.status == http::status::precondition_failed || response.status == http::status::payload_too_large,
+         "a call is answered, refused, too much, or lacks data");
   fhir::JsonDocument document;
-  const auto json = document.parse(body.data(), body.size());
-  if (!json) return json.error().diagnostics;
-  const auto request = server::parse_cds_request(*json);
-  if (!request) return request.error().diagnostics;
-  fhir::PatientRecord record;
-  record.patient_id = request->patient_id;
-  record.draft_orders = request->draft_orders;
-  for (const auto& query : fhir::queries()) fhir::classify(request->prefetch[query.key], query, record[query.id]);
-  const auto orders = rules::find_orders(record, knowledge.terminology);
-  if (orders.ours.empty() || !fhir::check_one_patient(record)) return "";
-  const fhir::Today today{std::chrono::year{2026} / 6 / 15, std::chrono::minutes{0}};
-  const auto facts = rules::facts_of(record, orders.ours, knowledge.terminology, today);
-  std::string details;
-  for (const auto& card : knowledge.guideline->advise(facts).cards) details += card.summary + card.detail;
-  return details;
+  const auto json = document.parse(response.body.data(), response.body.size());
+  expect(json.has_value(), "the answer is JSON");
+  if (!has_cards) return expect((*json)["resourceType"].text() == "OperationOutcome", "a refusal says why");
+  expect((*json)["cards"].is_array() && (*json)["cards"].size() <= 3, "there are three cards at most");
+  for (const fhir::Json card : (*json)["cards"].elements())
+    expect(fuzz::is_summary(card["summary"].text()), "a card has a short summary");
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
-  static const Knowledge knowledge;
-  const std::string body(data, data + size);
-  if (answer_to(body, knowledge) != answer_to(body, knowledge)) std::abort();
+  fuzz::be_quiet();
+  static Service service;
+  const std::string body(fuzz::text_of(data, size));
+  auto response = service.answer(body);
+  const auto again = service.answer(body);
+  expect(response.status == again.status && response.body == again.body, "the same call is answered alike");
+  check(std::move(response));
   return 0;
 }

@@ -42,6 +42,14 @@ TEST(BoneDensityFacts, TakeTheLowestCentralTScoreOfTheLatestScan) {
   EXPECT_EQ(date(facts[FactId::dxa_date]), "2026-03-10");
 }
 
+TEST(BoneDensityFacts, DoNotDependOnTheOrderOfResults) {
+  auto first = t_score("38267-1", "2026-03-10", "-1.8"), second = first;
+  const std::string id = "o-2026-03-10";
+  second.replace(second.find(id), id.size(), "a-2026-03-10");
+  for (const auto& facts : {facts_of({first, second}), facts_of({second, first}), facts_of({first, second, first})})
+    EXPECT_EQ(source(facts[FactId::t_score]), "Observation/a-2026-03-10");
+}
+
 TEST(BoneDensityFacts, CompareUnroundedValues) {
   EXPECT_EQ(number(facts_of({t_score("38267-1", "2026-03-10", "-2.45"),
                              t_score("38264-8", "2026-03-10", "-2.4499")})[FactId::t_score]),

@@ -164,6 +164,65 @@ TEST(Guideline, RefusesAFindingTwice) {
   EXPECT_NE(guideline.refusal().find("more.json: has a finding twice: scan"), std::string::npos);
 }
 
+// What asks about its outcome later must not stumble over it.
+TEST(Guideline, RefusesATableWithoutOutcomes) {
+  WrittenGuideline guideline;
+  guideline.write("scope.json", R"({ "id": "scope", "title": "Scope", "version": "1.0.0", "inputs": ["age"],
+      "rules": [ { "id": "any", "when": { "age": "known, unknown" }, "then": "go", "source": { "section": "1" } } ],
+      "outcomes": {}, "examples": [ { "given": {}, "expect": "any", "then": "go" } ] })");
+  EXPECT_NE(guideline.refusal().find("scope.json: has no outcomes, or too many"), std::string::npos);
+}
+
+TEST(Guideline, RefusesATableWithMoreOutcomesThanAreTold) {
+  std::string outcomes = "\"outcomes\": {";
+  for (int i = 0; i < 100; ++i) outcomes += " \"o" + std::to_string(i) + "\": {},";
+  WrittenGuideline guideline;
+  guideline.change("scope.json", "\"outcomes\": {", outcomes);
+  guideline.change("kidney.json", "not(child)", "o99, go");
+  EXPECT_NE(guideline.refusal().find("scope.json: has no outcomes, or too many"), std::string::npos);
+}
+
+std::string table(const std::string& id, const std::string& inputs, const std::string& rules) {
+  return "{ \"id\": \"" + id + "\", \"title\": \"T\", \"version\": \"1.0.0\", \"inputs\": [" + inputs +
+         "], \"rules\": [" + rules + "], \"outcomes\": { \"a\": {}, \"b\": {} }, \"examples\": [] }";
+}
+
+// Each table asks for the one before it in two ways: gone through one by one, these are 2^50.
+TEST(Guideline, IsCheckedInTimeHoweverManyTablesRestOnOneAnother) {
+  WrittenGuideline guideline;
+  std::string names = "\"t0.json\"";
+  guideline.write("t0.json", table("t0", "\"bmi\"", R"({ "id": "x", "when": { "bmi": "known" }, "then": "a",
+      "source": { "section": "1" } }, { "id": "y", "when": { "bmi": "unknown" }, "then": "b", "source": { "section": "1" } })"));
+  for (int i = 1; i <= 50; ++i) {
+    const std::string id = "t" + std::to_string(i);
+    const std::string before = "\"t" + std::to_string(i - 1) + "\"";
+    guideline.write(id + ".json",
+                    table(id, before,
+                          "{ \"id\": \"x\", \"when\": [ { " + before + ": \"a\" }, { " + before +
+                              ": \"a\" } ], \"then\": \"a\", \"criterion\": \"{bmi}.\", \"source\": {} }"));
+    names += ", \"" + id + ".json\"";
+  }
+  guideline.change("profile.json", "\"scope.json\"", names + ", \"scope.json\"");
+  const std::string told = guideline.refusal();
+  EXPECT_NE(told.find("t50.json: rules x and x both match"), std::string::npos) << told;
+  EXPECT_EQ(told.find("where it may be unknown"), std::string::npos) << told;
+}
+
+TEST(Guideline, RefusesForbiddenPairsThatTakeTooLongToProve) {
+  const std::string inputs =
+      R"("hospice", "pregnancy", "bone_metastases", "menopause", "osteoporosis", "kidney_stones")";
+  const std::string others =
+      R"("hypocalcaemia", "hypercalcaemia", "takes_calcium", "takes_vitamin_d", "dxa_ordered", "breast_cancer")";
+  WrittenGuideline guideline;
+  guideline.write("x.json",
+                  table("x", inputs, R"({ "id": "any", "when": {}, "then": "a", "source": { "section": "1" } })"));
+  guideline.write("y.json",
+                  table("y", others, R"({ "id": "any", "when": {}, "then": "a", "source": { "section": "1" } })"));
+  guideline.change("profile.json", "\"scope.json\"", R"("x.json", "y.json", "scope.json")");
+  guideline.change("profile.json", R"([["kidney/low", "scope/child"]])", R"([["x/a", "y/a"], ["x/a", "y/a"]])");
+  EXPECT_NE(guideline.refusal().find("rests on more combinations than can be proven"), std::string::npos);
+}
+
 TEST(Guideline, RefusesAFolderWithoutAProfile) {
   const auto loaded = Guideline::load("no-such-folder");
   ASSERT_FALSE(loaded);

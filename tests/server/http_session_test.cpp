@@ -57,6 +57,17 @@ TEST(HttpSession, ReadsChunks) {
   EXPECT_TRUE(answer.ends_with("[123]")) << answer;
 }
 
+TEST(HttpSession, ReadsChunksThatComeByteByByte) {
+  const RunningServer server(sample_router());
+  for (const char* chunks : {"0\r\n\r\n", "2\r\n12\r\n0\r\n\r\n"}) {
+    LoopbackClient client(server.port());
+    client.send(
+        "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+    for (const char c : std::string_view(chunks)) ASSERT_TRUE(client.send({&c, 1}));
+    EXPECT_TRUE(has(client.read_until("]"), "200 OK")) << chunks;
+  }
+}
+
 // Beast has no limit for these, and throws on a trailer of more than 64 KiB.
 TEST(HttpSession, WhatComesBesideTheChunksIsBounded) {
   const RunningServer server(sample_router());

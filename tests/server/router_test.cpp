@@ -53,9 +53,12 @@ TEST(Router, APreflightIsAnsweredWhereThereIsSomething) {
 }
 
 TEST(Router, JsonComesUnderItsNames) {
-  for (const char* type : {"application/json", "Application/JSON; charset=utf-8", "application/fhir+json"})
+  for (const char* type : {"application/json", "Application/JSON; charset=utf-8", "application/fhir+json",
+                           "application/json ;a=b; Charset = \"UTF-8\"", "application/json;"})
     EXPECT_EQ("/echo", find(http::verb::post, "/echo", type).route) << type;
-  for (const char* type : {"", "text/plain", "application/jsonx", "json", "+json", "application/xml;+json"})
+  for (const char* type : {"", "text/plain", "application/jsonx", "json", "+json", "application/xml;+json",
+                           "application/json; charset=utf-16", "application/json;a=b;Charset=ISO-8859-1",
+                           "application/fhir+json; charset=\"latin1\"", "application/json;charset"})
     EXPECT_EQ(415u, find(http::verb::post, "/echo", type).status) << type;
 }
 
