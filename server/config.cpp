@@ -198,9 +198,9 @@ Command CommandLine::parse(int argc, const char* const* argv) {
 
 bool ListenAddress::is_loopback() const { return boost::asio::ip::make_address(address).is_loopback(); }
 
-std::string ListenAddress::origin() const {
+std::string ListenAddress::origin(std::string_view scheme) const {
   const bool is_v6 = boost::asio::ip::make_address(address).is_v6();
-  return "http://" + (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+  return std::string(scheme) + "://" + (is_v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
 }
 
 Command read_command(int argc, const char* const* argv) {

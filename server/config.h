@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -21,8 +22,8 @@ struct ListenAddress {
   std::uint16_t port = 8080;
 
   bool is_loopback() const;
-  // "http://127.0.0.1:8080", "http://[::1]:8080"
-  std::string origin() const;
+  // "http://127.0.0.1:8080", "https://[::1]:8443"
+  std::string origin(std::string_view scheme = "http") const;
 };
 
 // By what is advised, and on which day.

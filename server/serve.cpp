@@ -67,8 +67,8 @@ void refresh(TlsIdentity* identity) {
 }
 
 std::string_view mode_of(const ExposureChoice& exposure) {
-  if (exposure.sandbox) return "in sandbox mode, without authentication";
-  return exposure.behind_proxy ? "as plain HTTP behind a proxy" : "over TLS";
+  if (exposure.sandbox) return "in sandbox mode, to anybody";
+  return exposure.behind_proxy ? "as plain HTTP behind a proxy" : "to authenticated clients";
 }
 
 // All that serving needs, in the order in which it is made; the opposite order ends it.
@@ -94,7 +94,7 @@ class Service {
       return fhir::issue(listening.error().code, address.origin() + ": " + listening.error().diagnostics);
     address.port = server.port();
     spdlog::info("{} {} serves on {} {}", knowledge_->guideline->id(), knowledge_->guideline->version(),
-                 address.origin(), mode_of(command_.exposure));
+                 address.origin(identity_ ? "https" : "http"), mode_of(command_.exposure));
     signals.run(server, [this] { refresh(identity_.get()); });
     outbound_.stop();  // before the server: what still waits there is a part of its connections
     return {};

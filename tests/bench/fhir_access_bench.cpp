@@ -133,10 +133,10 @@ int main(int argc, char** argv) {
   server::Outbound outbound;
   const server::CdsService service(knowledge, server::clock_stopped_at(2026y / 6 / 15),
                                    *server::sandbox_source({}, outbound));
-  server::Router router;
-  router.add(http::verb::post, "/cds-services/" + std::string(server::service_id), server::Body::json,
-             [&service](server::HttpRequest& call) { return service.answer(call); });
-  server::HttpServer server(std::move(router), {std::thread::hardware_concurrency(), {}});
+  server::Site site;
+  site.router.add(http::verb::post, "/cds-services/" + std::string(server::service_id), server::Body::json,
+                  [&service](server::HttpRequest& call) { return service.answer(call); });
+  server::HttpServer server(std::move(site), {std::thread::hardware_concurrency(), {}});
   if (!server.listen("127.0.0.1", 0)) return 1;
   std::thread running([&server] { server.run(); });
   const std::string body = R"({"hook":"order-sign","hookInstance":"1","fhirServer":")" + upstream.url() +

@@ -96,6 +96,7 @@ TEST(Config, listens_on_any_ip_address) {
   EXPECT_EQ(serve({"--listen", "0.0.0.0:80"}).listen.origin(), "http://0.0.0.0:80");
   EXPECT_FALSE(serve({"--listen", "0.0.0.0:80"}).listen.is_loopback());
   EXPECT_EQ(serve({"--listen", "[::1]:8081"}).listen.origin(), "http://[::1]:8081");
+  EXPECT_EQ(serve({"--listen", "[::1]:8443"}).listen.origin("https"), "https://[::1]:8443");
   EXPECT_TRUE(serve({"--listen", "[::1]:8081"}).listen.is_loopback());
 }
 
