@@ -105,8 +105,9 @@ Awaitable<KeyForToken> ClientKeys::key_for_here(Clients::Pointer client, std::op
   }
   if (!is_known && entry->is_fetching) {
     co_await entry->line.wait_until(std::chrono::steady_clock::now() + patience());
-    // It was looked for just now, whatever that fetch was for.
+    // It was looked for just now, whatever that fetch was for; unless there was nothing to look in.
     if (!find()) entry->next_search = now + limits_.unknown_key_pause;
+    if (clock_() < entry->not_before) entry->next_search = entry->not_before;
   }
   if (!entry->set || clock_() >= entry->got_at + limits_.keys_expired) co_return KeyForToken{};
   co_return KeyForToken{find(), true};
@@ -118,7 +119,12 @@ std::chrono::milliseconds ClientKeys::patience() const { return limits_.key_fetc
 // One at a time, for all who want to know; it goes on when none of them waits any longer.
 void ClientKeys::begin_fetch(const EntryPointer& entry, Clients::Pointer client) {
   if (std::exchange(entry->is_fetching, true)) return;
-  asio::co_spawn(executor_, fetch(entry, std::move(client)), asio::detached);
+  try {
+    asio::co_spawn(executor_, fetch(entry, std::move(client)), asio::detached);
+  } catch (...) {
+    entry->is_fetching = false;
+    throw;
+  }
 }
 
 Awaitable<void> ClientKeys::fetch(EntryPointer entry, Clients::Pointer client) {

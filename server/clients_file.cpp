@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "fhir/ascii.h"
 #include "fhir/json.h"
 #include "fhir/search.h"
 #include "server/client_assertion.h"
@@ -158,7 +159,9 @@ Result<void> check_alone(const Client& client, std::set<std::string>& names, con
   std::size_t index = 0;
   for (const auto& name : client.identity.certificate_names) {
     const auto place = path_of(path_of(path, "certificateNames"), index++);
-    if (!names.insert(name).second) return wrong(place, " is that of an earlier client");
+    const bool is_uri = name.find(':') != std::string::npos;
+    if (!names.insert(is_uri ? name : fhir::lower_case(name)).second)
+      return wrong(place, " is that of an earlier client");
   }
   return {};
 }

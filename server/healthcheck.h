@@ -5,7 +5,7 @@
 
 namespace server {
 
-// True if GET /cds-services is answered within two seconds, with 200 or with 401.
+// True if GET /cds-services is answered within two seconds, with 200, 401 or 503.
 bool is_healthy(const HealthcheckCommand& command);
 
 }  // namespace server

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "server/event_loop.h"
+#include "server/log.h"
 #include "server/spare_descriptor.h"
 
 namespace server {
@@ -50,12 +51,12 @@ class Open {
 };
 
 // How many connections the process's file descriptors allow.
-std::size_t connections_for(const HttpLimits& limits) {
+std::size_t connections_for(const HttpLimits& limits, bool is_tls) {
+  const std::size_t most = is_tls ? std::min(limits.connections, limits.tls_connections) : limits.connections;
   rlimit descriptors{};
-  if (::getrlimit(RLIMIT_NOFILE, &descriptors) != 0) return limits.connections;
-  const std::size_t share =
-      std::min<rlim_t>(descriptors.rlim_cur, 2 * limits.connections) * limits.share_of_descriptors;
-  return std::min(limits.connections, share / 100);
+  if (::getrlimit(RLIMIT_NOFILE, &descriptors) != 0) return most;
+  return std::min<std::size_t>(most,
+                               std::min<rlim_t>(descriptors.rlim_cur, 2 * most) * limits.share_of_descriptors / 100);
 }
 
 }  // namespace
@@ -63,7 +64,10 @@ std::size_t connections_for(const HttpLimits& limits) {
 class HttpServer::Implementation {
  public:
   Implementation(Site site, HttpServerOptions options)
-      : site_(std::move(site)), limits_(options.limits), tls_(options.tls), most_open_(connections_for(limits_)) {
+      : site_(std::move(site)),
+        limits_(options.limits),
+        tls_(options.tls),
+        most_open_(connections_for(limits_, options.tls != nullptr)) {
     site_.is_tls = tls_ != nullptr;
     for (unsigned i = 0; i < std::max(1u, options.threads); ++i)
       workers_.push_back(std::make_unique<Worker>(site_, limits_, stopping_, bytes_));
@@ -135,11 +139,30 @@ class HttpServer::Implementation {
       if (error) {
         Timer timer(workers_.front()->loop.get_executor(), pause);
         co_await timer.async_wait(as_tuple);
-      } else if (open_ < most_open_ + limits_.refused_connections) {
-        const auto admission = ++open_ <= most_open_ ? Admission::admitted : Admission::full;
-        asio::co_spawn(worker.loop, serve(Stream(std::move(socket)), worker, admission), asio::detached);
+      } else {
+        begin(Stream(std::move(socket)), worker);
       }
     }
+  }
+
+  void begin(Stream stream, Worker& worker) {
+    if (open_ >= most_open_) make_room();
+    if (open_ >= most_open_ + limits_.refused_connections) return;
+    const auto admission = ++open_ <= most_open_ ? Admission::admitted : Admission::full;
+    try {
+      asio::co_spawn(worker.loop, serve(std::move(stream), worker, admission), asio::detached);
+    } catch (const std::exception& failure) {
+      --open_;
+      log_failure("-", failure.what());
+    }
+  }
+
+  // Those who have waited longest without asking anything are let go, so that silence shuts nobody out.
+  void make_room() {
+    for (auto& worker : workers_)
+      asio::post(worker->loop, [w = worker.get()] {
+        if (!w->connections.idle.empty()) w->connections.idle.front()->cancel();
+      });
   }
 
   // Whoever has waited longest is let go, and may try elsewhere, instead of waiting for nothing.
@@ -160,7 +183,11 @@ class HttpServer::Implementation {
       connection = tls_connection(std::move(stream), *tls_);
     else
       connection = plain_connection(std::move(stream));
-    co_await serve_connection(std::move(connection), worker.connections, admission);
+    try {
+      co_await serve_connection(std::move(connection), worker.connections, admission);
+    } catch (const std::exception& failure) {
+      log_failure("-", failure.what());  // costs this connection
+    }
   }
 
   Site site_;

@@ -62,8 +62,9 @@ class Session {
         admission_(admission) {}
 
   Task run() {
-    connection_->set_deadline(in(limits().handshake));
-    // In a variable: with co_await in the condition g++ 12 makes a coroutine of this that cannot be resumed.
+    connection_->set_deadline(in(admission_ == Admission::full ? limits().linger : limits().handshake));
+    // In a variable: g++ 12 makes of some conditions before a co_await a coroutine whose frame it misplaces by eight
+    // bytes, so that it cannot be resumed.
     const bool is_open = co_await connection_->open();
     if (!is_open) co_return;
     while (co_await serve_one()) {
@@ -93,12 +94,21 @@ class Session {
 
   Success wait_for_request() {
     if (connections_.stopping && !reader_.has_begun()) co_return false;
+    if (admission_ == Admission::full) co_return co_await reader_.wait(patience());
     const Idle idle(connections_, *connection_);
-    const auto patience = admission_ == Admission::full ? limits().linger : limits().idle;
-    co_return co_await reader_.wait(patience);
+    co_return co_await reader_.wait(patience());
   }
 
-  bool keeps_alive() { return admission_ == Admission::admitted && message().keep_alive() && !connections_.stopping; }
+  // Whoever has connected has something to ask; whoever was answered may take a while until the next question.
+  std::chrono::milliseconds patience() const {
+    if (admission_ == Admission::full) return limits().linger;
+    return answered_ == 0 ? limits().header : limits().idle;
+  }
+
+  bool keeps_alive() {
+    return admission_ == Admission::admitted && message().keep_alive() && !connections_.stopping &&
+           answered_ + 1 < limits().requests_per_connection;
+  }
 
   HttpRequest request_of_message() {
     auto& read = reader_.message();
@@ -153,6 +163,7 @@ class Session {
     const bool has_body = request.method() != http::verb::head && response.status != http::status::no_content;
     const std::string head = response_head(response, context);
     const auto error = co_await connection_->write(head, has_body ? std::string_view(response.body) : "");
+    ++answered_;
     log(response);
     co_return !error;
   }
@@ -164,8 +175,8 @@ class Session {
 
   // The end of the request is known, so another may follow: once the body is out of the way.
   Success refuse_but_go_on(const HttpResponse& refused) {
-    const bool waits_for_us = !message()[http::field::expect].empty();
-    if (!keeps_alive() || (waits_for_us && !reader_.is_complete())) co_return co_await refuse(refused);
+    const bool is_lost = !keeps_alive() || (reader_.waits_for_us() && !reader_.is_complete());
+    if (is_lost) co_return co_await refuse(refused);
     if (!co_await write(refused, true)) co_return false;
     if (co_await reader_.skip_body()) co_return true;
     co_await drain();
@@ -210,6 +221,7 @@ class Session {
   std::string path_;
   const Route* route_ = nullptr;
   bool has_ended_ = false;
+  std::size_t answered_ = 0;
   std::chrono::steady_clock::time_point start_;
 };
 

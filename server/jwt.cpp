@@ -13,9 +13,9 @@ namespace {
 
 using fhir::Json;
 
-// The last second of the year 9999. Beyond it, and before 1970, no date of a token makes sense; within, a double holds
-// milliseconds exactly enough.
-constexpr double latest_second = 253'402'300'799.0;
+// The end of the year 2199. Beyond it, and before 1970, no date of a token makes sense; within, a double holds
+// milliseconds exactly enough, and the clock's nanoseconds do not overflow, which they do in 2262.
+constexpr double latest_second = 7'258'118'399.0;
 
 struct Segments {
   std::string_view header;

@@ -29,6 +29,8 @@ class ReplayMemoryOfProcess::Tokens {
  public:
   Remembered remember(const Digest& digest, WallTime until, WallTime now, std::size_t most) {
     const std::scoped_lock lock(mutex_);
+    // It has expired while it was verified, and what would be remembered of it is forgotten at once.
+    if (until <= now) return Remembered::seen_before;
     for (; !first_to_go_.empty() && first_to_go_.top().first <= now; first_to_go_.pop())
       seen_.erase(first_to_go_.top().second);
     if (seen_.contains(digest)) return Remembered::seen_before;

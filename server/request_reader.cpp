@@ -61,7 +61,7 @@ Awaitable<RequestReader::Fault> RequestReader::read_header() {
 Awaitable<RequestReader::Fault> RequestReader::read_body() {
   if (is_complete()) co_return std::nullopt;
   connection_.set_deadline(in(limits_.body));
-  if (!message()[http::field::expect].empty()) {
+  if (waits_for_us()) {
     const auto error = co_await connection_.write("HTTP/1.1 100 Continue\r\n\r\n", "");
     if (error) co_return ReadFault::gone;
   }
@@ -84,7 +84,7 @@ Awaitable<bool> RequestReader::skip_body() {
 }
 
 void RequestReader::forget_body() {
-  message().body() = {};
+  std::string().swap(message().body());  // assigning an empty one would keep the memory
   share_.emplace(bytes_);
 }
 
@@ -109,7 +109,7 @@ RequestReader::Fault RequestReader::parse(Until until) {
   if (error && error != http::error::need_more) return fault_of(error);
   if (throws_away_)
     message().body().clear();
-  else if (!share_->grow_to(message().body().size()))
+  else if (!share_->grow_to(message().body().capacity()))
     return ReadFault::busy;
   return std::nullopt;
 }

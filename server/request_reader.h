@@ -47,6 +47,8 @@ class RequestReader {
   bool is_complete() const { return parser_->is_done(); }
   // Gives back what the request holds of the bytes of all; its body is not needed any more.
   void forget_body();
+  // The client sends no body before it is asked to. HTTP/1.0 knows no such thing (RFC 9110 section 10.1.1).
+  bool waits_for_us() { return message().version() >= 11 && !message()[http::field::expect].empty(); }
   // What the request holds of the bytes of all.
   BytesInFlight::Share& share() { return *share_; }
 

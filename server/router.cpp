@@ -89,8 +89,9 @@ const Route* Router::find(const HttpRequest& request, HttpResponse& refused) con
 Target split_target(std::string_view target, std::string& buffer) {
   for (const std::string_view scheme : {"http://", "https://"})
     if (target.starts_with(scheme)) {
-      const auto slash = target.find('/', scheme.size());
-      target = slash == std::string_view::npos ? "/" : target.substr(slash);
+      const auto end = std::min(target.find_first_of("/?#", scheme.size()), target.size());
+      target.remove_prefix(end);
+      if (!target.starts_with('/')) return {"/", target.substr(std::min<std::size_t>(1, target.size()))};
     }
   const std::string_view path = target.substr(0, target.find_first_of("?#"));
   std::string_view query = target.substr(path.size());

@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "server/event_loop.h"
 #include "server/http_server.h"
 
 namespace server {
@@ -15,7 +16,7 @@ void Signals::run(HttpServer& server, std::function<void()> refresh) {
   await_stop(server);
   await_reload(refresh);
   await_interval(refresh);
-  std::thread waiting([this] { context_.run(); });
+  std::thread waiting([this] { run_to_end(context_); });
   server.run();
   context_.stop();
   waiting.join();
@@ -38,8 +39,8 @@ void Signals::await_stop_at_once(HttpServer& server) {
 void Signals::await_reload(const std::function<void()>& refresh) {
   reload_.async_wait([this, &refresh](const boost::system::error_code& error, int) {
     if (error) return;
-    refresh();
     await_reload(refresh);
+    refresh();
   });
 }
 
@@ -47,8 +48,8 @@ void Signals::await_interval(const std::function<void()>& refresh) {
   timer_.expires_after(refresh_interval);
   timer_.async_wait([this, &refresh](const boost::system::error_code& error) {
     if (error) return;
-    refresh();
     await_interval(refresh);
+    refresh();
   });
 }
 

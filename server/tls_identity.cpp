@@ -1,6 +1,7 @@
 #include "server/tls_identity.h"
 
 #include <openssl/ssl.h>
+#include <sys/stat.h>
 
 #include <string_view>
 #include <utility>
@@ -55,6 +56,8 @@ Result<void> use_certificate(TlsContext& context, const TlsFiles& files) {
   if (error) return wrong(files.certificate, "no certificate in PEM can be read from it");
   auto key = read_secret_file(files.key, longest_pem_bytes);
   if (!key) return fhir::issue(key.error().code, files.key.string() + " " + key.error().diagnostics);
+  // Nobody is asked for a passphrase: there is nobody.
+  context.set_password_callback([](std::size_t, ssl::context::password_purpose) { return std::string(); });
   context.use_private_key(boost::asio::buffer(*key), ssl::context::pem, error);
   OPENSSL_cleanse(key->data(), key->size());
   // OpenSSL refuses a key whose public half is not that of the certificate.
@@ -70,6 +73,10 @@ Result<void> ask_for_certificates(TlsContext& context, const std::filesystem::pa
   auto* names = error ? nullptr : SSL_load_client_CA_file(authorities.c_str());
   if (names == nullptr) return wrong(authorities, "no certificates of authorities can be read from it");
   SSL_CTX_set_client_CA_list(context.native_handle(), names);
+  // A session that is resumed is not verified again: it would outlive the certificate that it began with.
+  SSL_CTX_set_options(context.native_handle(), SSL_OP_NO_TICKET);
+  SSL_CTX_set_num_tickets(context.native_handle(), 0);
+  SSL_CTX_set_session_cache_mode(context.native_handle(), SSL_SESS_CACHE_OFF);
   context.set_verify_mode(ssl::verify_peer);
   return {};
 }
@@ -98,10 +105,18 @@ std::shared_ptr<TlsContext> TlsIdentity::current() const {
 
 TlsIdentity::State TlsIdentity::state_of_files() const {
   State state{};
-  std::error_code ignored;
   const std::array<const std::filesystem::path*, 3> paths{&files_.certificate, &files_.key, &files_.client_ca};
-  for (std::size_t i = 0; i < state.size(); ++i) state[i] = std::filesystem::last_write_time(*paths[i], ignored);
+  for (std::size_t i = 0; i < state.size(); ++i) state[i] = state_of(*paths[i]);
   return state;
+}
+
+TlsIdentity::FileState TlsIdentity::state_of(const std::filesystem::path& file) {
+  constexpr std::int64_t nanoseconds = 1'000'000'000;
+  struct stat status {};
+  if (::stat(file.c_str(), &status) != 0) return {-1, 0, 0, 0};
+  return {static_cast<std::int64_t>(status.st_ino), status.st_size,
+          status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec,
+          status.st_ctim.tv_sec * nanoseconds + status.st_ctim.tv_nsec};
 }
 
 Result<bool> TlsIdentity::refresh() {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <boost/asio/ssl/context.hpp>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 
@@ -27,10 +28,13 @@ class TlsIdentity {
   fhir::Result<bool> refresh();
 
  private:
-  using State = std::array<std::filesystem::file_time_type, 3>;
+  // What changes when a file does, or its rights: inode, size, and the times of both, in nanoseconds.
+  using FileState = std::array<std::int64_t, 4>;
+  using State = std::array<FileState, 3>;
 
   explicit TlsIdentity(TlsFiles files) : files_(std::move(files)) {}
   State state_of_files() const;
+  static FileState state_of(const std::filesystem::path& file);
 
   const TlsFiles files_;
   State seen_{};

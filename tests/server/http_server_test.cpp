@@ -55,6 +55,17 @@ TEST(HttpServer, TellsWhatIsMoreThanItsConnectionsToComeAgainAndGetsThemBack) {
   EXPECT_TRUE(served);
 }
 
+TEST(HttpServer, LetsGoWhoSaysNothingWhereOthersWantIn) {
+  HttpLimits limits;
+  limits.connections = 2;
+  const RunningServer server(sample_router(), limits);
+  LoopbackClient silent(server.port()), also_silent(server.port());
+  bool served = false;
+  for (int i = 0; i < 10'000 && !served; ++i) served = is_hello(ask(server, get_hello));
+  EXPECT_TRUE(served);
+  EXPECT_EQ("", silent.read_to_end());
+}
+
 TEST(HttpServer, ClosesWhatIsMoreThanItCanTellSo) {
   HttpLimits limits;
   limits.connections = 0;

@@ -139,6 +139,25 @@ TEST(HttpSession, WhatIsNoHttpIs400) {
     EXPECT_TRUE(ask(server, bytes).starts_with("HTTP/1.1 400 ")) << bytes;
 }
 
+// An old gateway would take it for the answer.
+TEST(HttpSession, Http10IsNotToldToContinue) {
+  const RunningServer server(sample_router());
+  const std::string answer = ask(server,
+                                 "POST /echo HTTP/1.0\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+                                 "Content-Length: 2\r\n\r\n56");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer;
+}
+
+TEST(HttpSession, AConnectionHasSoManyRequests) {
+  HttpLimits limits;
+  limits.requests_per_connection = 2;
+  const RunningServer server(sample_router(), limits);
+  const std::string answers = ask(server, post("1") + post("2") + post("3"));
+  EXPECT_EQ(2u, times(answers, "200 OK")) << answers;
+  EXPECT_EQ(1u, times(answers, "Connection: keep-alive")) << answers;
+  EXPECT_EQ(1u, times(answers, "Connection: close")) << answers;
+}
+
 TEST(HttpSession, AnUnknownExpectationIs417) {
   const RunningServer server(sample_router());
   EXPECT_TRUE(ask(server, post("1", "Expect: tea\r\n")).starts_with("HTTP/1.1 417 "));
@@ -185,12 +204,16 @@ TEST(HttpSession, SlowClientsAreLeft) {
   HttpLimits idle, header, body;
   idle.idle = header.header = body.body = milliseconds(5);
   const std::string request = post("12");
-  for (const auto& [limits, sent] : {std::pair<HttpLimits, std::string>{idle, ""},
+  for (const auto& [limits, sent] : {std::pair<HttpLimits, std::string>{idle, std::string(get_hello)},
                                      {header, request.substr(0, 20)},
+                                     {header, ""},
                                      {body, request.substr(0, request.size() - 1)}}) {
     const RunningServer server(sample_router(), limits);
     LoopbackClient client(server.port());
     client.send(sent);
+    if (sent == get_hello) {
+      EXPECT_TRUE(has(client.read_until("hello"), "200 OK"));
+    }
     EXPECT_EQ("", client.read_to_end()) << sent;
   }
 }

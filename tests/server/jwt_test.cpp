@@ -173,10 +173,10 @@ TEST(Jwt, has_texts_and_numbers_where_they_belong) {
   for (const char* name : {"iss", "aud", "jti", "tenant"})
     EXPECT_EQ(refusal_of(with_claim(name, "1")), "malformed-claims") << name;
   for (const char* name : {"exp", "iat", "nbf"})
-    for (const char* value : {"\"1422568860\"", "-1", "1e300", "253402300800", "1e18", "[1422568860]", "true"})
+    for (const char* value : {"\"1422568860\"", "-1", "1e300", "7258118400", "1e18", "[1422568860]", "true"})
       EXPECT_EQ(refusal_of(with_claim(name, value)), "malformed-claims") << name << value;
   for (const char* name : {"exp", "iat", "nbf"})
-    for (const char* value : {"0", "1422568860.5", "1.42256886e9", "253402300799"})
+    for (const char* value : {"0", "1422568860.5", "1.42256886e9", "7258118399"})
       EXPECT_EQ(refusal_of(with_claim(name, value)), "") << name << value;
   EXPECT_EQ(refusal_of(with_claim("exp", "1e400")), "malformed-claims");
   EXPECT_EQ(refusal_of(with_claim("exp", "NaN")), "malformed-claims");

@@ -51,6 +51,12 @@ TEST_F(ReplayMemory, forgets_when_the_time_is_over_and_not_before) {
   EXPECT_EQ(remember("a", "1"), Remembered::first_time);
 }
 
+// It could be remembered no longer, and would count again and again.
+TEST_F(ReplayMemory, does_not_take_what_has_expired_meanwhile) {
+  EXPECT_EQ(remember("a", "1", 0s), Remembered::seen_before);
+  EXPECT_EQ(remember("a", "1", -1s), Remembered::seen_before);
+}
+
 TEST_F(ReplayMemory, does_not_forget_when_the_clock_is_set_back) {
   EXPECT_EQ(remember("a", "1"), Remembered::first_time);
   now_ -= 24h;

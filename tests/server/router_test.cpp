@@ -71,6 +71,7 @@ TEST(Router, TakesTargetsAsClientsPutThemTogether) {
   EXPECT_EQ("/cds-services", path_of("//cds-services/"));
   EXPECT_EQ("/a/b", path_of("/a///b//?x=/y/"));
   EXPECT_EQ("/a", path_of("http://host:80/a#part"));
+  EXPECT_EQ("/", path_of("http://host?x=/a"));
   EXPECT_EQ("/", path_of("https://host"));
   EXPECT_EQ("/", path_of("/"));
   EXPECT_EQ("", path_of("*"));

@@ -114,9 +114,10 @@ inline bool is_signed_by(EVP_PKEY* key, const std::string& text, const std::stri
 
 // A certificate that this key signed for itself.
 // "private key" in PEM, as server programs read it.
-inline std::string private_pem(EVP_PKEY* key) {
+inline std::string private_pem(EVP_PKEY* key, const char* passphrase = nullptr) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> memory(BIO_new(BIO_s_mem()), BIO_free);
-  PEM_write_bio_PrivateKey(memory.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
+  PEM_write_bio_PrivateKey(memory.get(), key, passphrase == nullptr ? nullptr : EVP_aes_256_cbc(), nullptr, 0, nullptr,
+                           const_cast<char*>(passphrase));
   char* text = nullptr;
   const auto size = BIO_get_mem_data(memory.get(), &text);
   return {text, static_cast<std::size_t>(size)};

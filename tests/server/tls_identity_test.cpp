@@ -36,8 +36,8 @@ class TlsIdentityTest : public ::testing::Test {
     folder_.write("client.key", private_pem(client_key_.get()));
   }
 
-  void write_key(EVP_PKEY* key) {
-    std::filesystem::permissions(folder_.write("server.key", private_pem(key)),
+  void write_key(EVP_PKEY* key, const char* passphrase = nullptr) {
+    std::filesystem::permissions(folder_.write("server.key", private_pem(key, passphrase)),
                                  std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   }
 
@@ -166,6 +166,30 @@ TEST_F(TlsIdentityTest, ABadRenewalChangesNothingAndIsToldOnce) {
   EXPECT_TRUE(shows_our_key(client));
 }
 
+TEST_F(TlsIdentityTest, ARightsMistakeThatIsMendedIsNoticed) {
+  const auto identity = load();
+  renew();
+  std::filesystem::permissions(files_.key, std::filesystem::perms::others_read, std::filesystem::perm_options::add);
+  EXPECT_EQ(fhir::IssueType::security, identity->refresh().error().code);
+  std::filesystem::permissions(files_.key, std::filesystem::perms::others_read, std::filesystem::perm_options::remove);
+  EXPECT_TRUE(*identity->refresh());
+}
+
+// Nobody looks at the certificate of a session that is resumed, which may have expired.
+TEST_F(TlsIdentityTest, ResumesNoSessionThatACertificateBegan) {
+  for (const bool asks : {false, true}) {
+    files_.client_ca = asks ? folder_.path() / "client.pem" : std::filesystem::path();
+    const auto identity = load();
+    const RunningServer server(site(), {1, {}, identity.get()});
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+      TlsClient client(server.port(),
+                       {version, version, "", folder_.path() / "client.pem", folder_.path() / "client.key"});
+      ASSERT_TRUE(client.ask(get_hello).ends_with("hello"));
+      EXPECT_EQ(asks ? 0 : 1, SSL_SESSION_is_resumable(SSL_get_session(client.native()))) << version;
+    }
+  }
+}
+
 TEST_F(TlsIdentityTest, RefusesFilesThatAreWrong) {
   const auto refusal = [](const TlsFiles& files) { return TlsIdentity::load(files).error().diagnostics; };
   TlsFiles files = files_;
@@ -175,6 +199,9 @@ TEST_F(TlsIdentityTest, RefusesFilesThatAreWrong) {
   files.key = folder_.path() / "client.key";
   std::filesystem::permissions(files.key, std::filesystem::perms::owner_read);
   EXPECT_NE(std::string::npos, refusal(files).find("belongs to the certificate")) << refusal(files);
+  write_key(key_.get(), "secret");
+  EXPECT_NE(std::string::npos, refusal(files_).find("belongs to the certificate")) << refusal(files_);
+  write_key(key_.get());
   files = files_;
   files.client_ca = folder_.path() / "none.pem";
   EXPECT_NE(std::string::npos, refusal(files).find("none.pem")) << refusal(files);
