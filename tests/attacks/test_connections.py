@@ -51,8 +51,8 @@ class Flood(unittest.TestCase):
         allow_descriptors(CONNECTIONS_AT_MOST + 2 * BEYOND)
         service = self.start(2 * CONNECTIONS_AT_MOST)
         with ExitStack() as opened:
-            for _ in range(CONNECTIONS_AT_MOST):
-                opened.enter_context(connect(service.port))
+            for _ in range(CONNECTIONS_AT_MOST):  # each has begun to ask: the silent ones are let go where others want in
+                opened.enter_context(connect(service.port)).sendall(NEXT_REQUEST[:3])
             self.assertTrue(eventually(lambda: open_descriptors(service.pid) > CONNECTIONS_AT_MOST, SECONDS_TO_RECOVER))
             for _ in range(BEYOND):
                 answer, = exchange(service.port, NEXT_REQUEST)
