@@ -17,6 +17,11 @@ inline std::string lower_case(std::string_view text) {
   return result;
 }
 
+inline bool equal_without_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return lower_case(c); };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
 inline bool is_one_of(std::string_view text, std::initializer_list<std::string_view> texts) {
   return std::ranges::find(texts, text) != texts.end();
 }

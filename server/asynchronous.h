@@ -20,6 +20,9 @@ template <class T>
 using Awaitable = boost::asio::awaitable<T, Executor>;
 
 using SteadyTime = std::chrono::steady_clock::time_point;
+// So long from now.
+inline SteadyTime in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
+
 using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
                                                 boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 // A TCP connection with a deadline.

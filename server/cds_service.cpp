@@ -57,8 +57,7 @@ fhir::Issue unreadable_order() {
 
 std::string_view traceparent_of(const HttpRequest& call) {
   if (call.headers == nullptr) return "";
-  const auto header = (*call.headers)["traceparent"];
-  return {header.data(), header.size()};
+  return text_of((*call.headers)["traceparent"]);
 }
 
 }  // namespace

@@ -13,8 +13,7 @@ namespace {
 // What stands behind the scheme Bearer, in any case (RFC 9110 section 11.1; R213). Nothing for other schemes.
 std::optional<std::string_view> bearer_token(std::string_view authorization) {
   constexpr std::string_view scheme = "bearer ";
-  const auto lower = [](char c) { return fhir::lower_case(c); };
-  if (!std::ranges::equal(authorization.substr(0, scheme.size()), scheme, {}, lower)) return std::nullopt;
+  if (!fhir::equal_without_case(authorization.substr(0, scheme.size()), scheme)) return std::nullopt;
   authorization.remove_prefix(scheme.size());
   authorization.remove_prefix(std::min(authorization.find_first_not_of(' '), authorization.size()));
   if (authorization.empty()) return std::nullopt;

@@ -5,15 +5,10 @@
 #include "fhir/ascii.h"
 
 namespace server {
-namespace {
 
-bool is_same_name(const std::string& ours, const std::string& shown) {
-  if (ours.find(':') != std::string::npos) return ours == shown;
-  const auto lower = [](char c) { return fhir::lower_case(c); };
-  return std::ranges::equal(ours, shown, {}, lower, lower);
+std::string comparable_name(std::string_view name) {
+  return name.find(':') == std::string_view::npos ? fhir::lower_case(name) : std::string(name);
 }
-
-}  // namespace
 
 bool ClientIdentity::allows(JwsAlgorithm algorithm) const {
   return std::ranges::find(algorithms, algorithm) != algorithms.end();
@@ -21,7 +16,8 @@ bool ClientIdentity::allows(JwsAlgorithm algorithm) const {
 
 bool ClientIdentity::has_certificate(std::span<const std::string> names) const {
   return std::ranges::any_of(certificate_names, [&](const std::string& ours) {
-    return std::ranges::any_of(names, [&](const std::string& shown) { return is_same_name(ours, shown); });
+    return std::ranges::any_of(
+        names, [&](const std::string& shown) { return comparable_name(ours) == comparable_name(shown); });
   });
 }
 

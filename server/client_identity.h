@@ -19,6 +19,10 @@ struct KeySetUrl {
   std::string written;  // as a token must name it, byte for byte, if it names one
 };
 
+// The name of a certificate in the form in which names are compared: DNS names without regard to case (RFC 5280 section
+// 7.2), URIs, which have a colon, byte for byte.
+std::string comparable_name(std::string_view name);
+
 struct ClientIdentity {
   std::optional<KeySetUrl> key_set_url;  // jku
   std::filesystem::path key_set_file;    // jwksFile; at most one of the two
@@ -31,8 +35,7 @@ struct ClientIdentity {
   // False for a client that nobody could be proved to be: it is for sandbox mode only.
   bool can_be_proved() const { return has_keys() || !certificate_names.empty(); }
   bool allows(JwsAlgorithm algorithm) const;
-  // True if one of these names of a verified certificate is one of the client's. DNS names are compared without regard
-  // to case (RFC 5280 section 7.2); URIs, which have a colon, byte for byte.
+  // True if one of these names of a verified certificate is one of the client's.
   bool has_certificate(std::span<const std::string> names) const;
 };
 

@@ -6,7 +6,6 @@
 #include <set>
 #include <utility>
 
-#include "fhir/ascii.h"
 #include "fhir/json.h"
 #include "fhir/search.h"
 #include "server/client_assertion.h"
@@ -159,9 +158,7 @@ Result<void> check_alone(const Client& client, std::set<std::string>& names, con
   std::size_t index = 0;
   for (const auto& name : client.identity.certificate_names) {
     const auto place = path_of(path_of(path, "certificateNames"), index++);
-    const bool is_uri = name.find(':') != std::string::npos;
-    if (!names.insert(is_uri ? name : fhir::lower_case(name)).second)
-      return wrong(place, " is that of an earlier client");
+    if (!names.insert(comparable_name(name)).second) return wrong(place, " is that of an earlier client");
   }
   return {};
 }

@@ -40,9 +40,6 @@ class Connection {
 
   // The names in the verified certificate of the other side: DNS names and URIs. None without TLS.
   virtual std::span<const std::string> certificate_names() const { return {}; }
-
- protected:
-  static Awaitable<std::size_t> drain(Stream& stream);
 };
 
 std::unique_ptr<Connection> plain_connection(Stream stream);

@@ -27,10 +27,8 @@ std::string_view length_fault(const http::request_header<>& header) {
   const auto lengths = count(header, http::field::content_length);
   const auto encodings = count(header, http::field::transfer_encoding);
   if (lengths + encodings > 1) return "the length of the body is told more than once";
-  if (lengths == 1) {
-    const auto length = header[http::field::content_length];
-    if (!is_length({length.data(), length.size()})) return "Content-Length must be a number";
-  }
+  if (lengths == 1 && !is_length(text_of(header[http::field::content_length])))
+    return "Content-Length must be a number";
   if (encodings == 1) {
     if (header.version() < http_1_1) return "Transfer-Encoding is not for HTTP/1.0";
     if (!boost::beast::iequals(header[http::field::transfer_encoding], "chunked"))
@@ -38,8 +36,6 @@ std::string_view length_fault(const http::request_header<>& header) {
   }
   return "";
 }
-
-std::string_view text_of(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
 bool all_of(std::string_view text, std::string_view allowed) {
   return text.find_first_not_of(allowed) == std::string_view::npos;

@@ -18,6 +18,9 @@ namespace server {
 
 namespace http = boost::beast::http;
 
+// Beast's view as the standard's.
+inline std::string_view text_of(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
 struct Client;
 
 struct HttpRequest {

@@ -49,10 +49,6 @@ HttpResponse refusal_of(ReadFault fault) {
   return refusal(http::status::bad_request, IssueType::structure, "this is no HTTP request");
 }
 
-std::string_view text_of(boost::beast::string_view text) { return {text.data(), text.size()}; }
-
-SteadyTime in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
-
 class Session {
  public:
   Session(std::unique_ptr<Connection> connection, Connections& connections, Admission admission)

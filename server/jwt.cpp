@@ -1,7 +1,5 @@
 #include "server/jwt.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 #include "fhir/ascii.h"
@@ -32,11 +30,6 @@ std::optional<Segments> segments_of(std::string_view token) {
   return Segments{token.substr(0, first), token.substr(first + 1, second - first - 1), token.substr(second + 1)};
 }
 
-bool is_jwt(std::string_view type) {
-  const auto lower = [](char c) { return fhir::lower_case(c); };
-  return std::ranges::equal(type, std::string_view("jwt"), {}, lower);
-}
-
 // A member that may be missing, but is a string if it is there. False if it is something else.
 bool read_text(Json member, std::optional<std::string>& text) {
   if (!member.exists()) return true;
@@ -56,7 +49,7 @@ AuthResult<JwtHeader> header_in(Json json) {
   const auto algorithm = parse_jws_algorithm(json["alg"].text());
   if (!algorithm) return AuthFailure::wrong_algorithm;
   // R214 requires it; not all clients send it, and a JWT that does not say so is one all the same.
-  if (type && !is_jwt(*type)) return AuthFailure::unsupported_type;
+  if (type && !fhir::equal_without_case(*type, "JWT")) return AuthFailure::unsupported_type;
   header.algorithm = *algorithm;
   return header;
 }

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <span>
 
+#include "server/buffered_parsing.h"
+
 namespace server {
 namespace {
 
@@ -13,8 +15,6 @@ namespace beast = boost::beast;
 // Bytes that a connection reads at once: while it waits for a request, and while it reads one.
 constexpr std::size_t waiting_piece = 2 * 1024;
 constexpr std::size_t reading_piece = 32 * 1024;
-
-SteadyTime in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
 ReadFault fault_of(const beast::error_code& error) {
   if (error == http::error::body_limit) return ReadFault::body_too_long;
@@ -98,15 +98,9 @@ Awaitable<RequestReader::Fault> RequestReader::read(Until until) {
 
 // Takes what is in the buffer as far as it goes.
 RequestReader::Fault RequestReader::parse(Until until) {
-  // The end of a chunked body, "0" and two line ends, has five bytes; Beast 1.81 asserts that it never sees fewer.
-  constexpr std::size_t end_of_chunks = 5;
-  const bool is_chunked = parser_->is_header_done() && parser_->chunked();
-  if (buffer_.size() < (is_chunked ? end_of_chunks : 1)) return std::nullopt;
   // Otherwise the parser stops behind the header: of the body nothing is read before it is known who sends it.
   parser_->eager(until == Until::end_of_message);
-  beast::error_code error;
-  buffer_.consume(parser_->put(buffer_.data(), error));
-  if (error && error != http::error::need_more) return fault_of(error);
+  if (const auto error = parse_buffered(*parser_, buffer_)) return fault_of(error);
   if (throws_away_)
     message().body().clear();
   else if (!share_->grow_to(message().body().capacity()))

@@ -6,6 +6,7 @@
 #include <boost/beast/http/error.hpp>
 #include <utility>
 
+#include "server/buffered_parsing.h"
 #include "server/gunzip.h"
 
 namespace server {
@@ -64,15 +65,8 @@ std::optional<NoResponse> ResponseReader::take_end() {
   return std::nullopt;
 }
 
-// Takes what is in the buffer as far as it goes. The end of a chunked body, "0" and two line ends, has five bytes, and
-// Beast 1.81 holds it for impossible to be shown fewer when it looks for it a second time.
 std::optional<NoResponse> ResponseReader::parse() {
-  constexpr std::size_t end_of_chunks = 5;
-  const bool is_chunked = parser_->is_header_done() && parser_->chunked();
-  if (buffer_.size() < (is_chunked ? end_of_chunks : 1)) return std::nullopt;
-  beast::error_code error;
-  buffer_.consume(parser_->put(buffer_.data(), error));
-  if (error && error != http::error::need_more) return reason_of(error);
+  if (const auto error = parse_buffered(*parser_, buffer_)) return reason_of(error);
   return std::nullopt;
 }
 

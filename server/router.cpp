@@ -8,10 +8,7 @@
 namespace server {
 namespace {
 
-bool equal_without_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return fhir::lower_case(c); };
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
+using fhir::equal_without_case;
 
 std::string_view trimmed(std::string_view text, std::string_view characters) {
   const auto first = text.find_first_not_of(characters);

@@ -1,12 +1,9 @@
 #include <openssl/x509v3.h>
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/write.hpp>
-#include <utility>
 #include <vector>
 
-#include "server/connection.h"
+#include "server/stream_connection.h"
 #include "server/tls_identity.h"
 
 namespace server {
@@ -39,48 +36,32 @@ std::vector<std::string> names_in_certificate(SSL* ssl) {
   return names;
 }
 
-class TlsConnection final : public Connection {
- public:
-  TlsConnection(Stream stream, std::shared_ptr<TlsContext> context)
-      : context_(std::move(context)), stream_(std::move(stream), *context_) {}
+// The first base, so that the context outlives the stream made of it, also if the certificate is replaced.
+struct HoldsContext {
+  std::shared_ptr<TlsContext> context;
+};
 
-  void set_deadline(SteadyTime when) override { stream_.next_layer().expires_at(when); }
+class TlsConnection final : private HoldsContext, public StreamConnection<asio::ssl::stream<Stream>> {
+ public:
+  TlsConnection(Stream stream, std::shared_ptr<TlsContext> used)
+      : HoldsContext{std::move(used)}, StreamConnection(std::move(stream), *context) {}
 
   Awaitable<bool> open() override {
-    const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, as_tuple);
+    const auto [error] = co_await stream().async_handshake(asio::ssl::stream_base::server, as_tuple);
     if (error) co_return false;
-    names_ = names_in_certificate(stream_.native_handle());
+    names_ = names_in_certificate(stream().native_handle());
     co_return true;
-  }
-
-  Awaitable<Received> read_some(std::span<char> into) override {
-    const auto [error, bytes] = co_await stream_.async_read_some(asio::buffer(into.data(), into.size()), as_tuple);
-    co_return Received{error, bytes};
-  }
-
-  Awaitable<boost::system::error_code> write(std::string_view head, std::string_view body) override {
-    const std::array<asio::const_buffer, 2> both{asio::buffer(head), asio::buffer(body)};
-    const auto [error, bytes] = co_await asio::async_write(stream_, both, as_tuple);
-    co_return error;
   }
 
   // Sends "close_notify", and waits for what comes in return: the other side's, or what it was still sending.
   Awaitable<void> end_writing() override {
-    co_await stream_.async_shutdown(as_tuple);
-    boost::system::error_code ignored;
-    stream_.next_layer().socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    co_await stream().async_shutdown(as_tuple);
+    shutdown_send();
   }
-
-  // What comes now is not worth being decrypted.
-  Awaitable<std::size_t> drain_some() override { co_return co_await drain(stream_.next_layer()); }
-
-  void cancel() override { stream_.next_layer().cancel(); }
 
   std::span<const std::string> certificate_names() const override { return names_; }
 
  private:
-  std::shared_ptr<TlsContext> context_;  // outlives the stream made of it, also if the certificate is replaced
-  asio::ssl::stream<Stream> stream_;
   std::vector<std::string> names_;
 };
 

@@ -19,7 +19,7 @@ from service import ROOT, SERVICE_ID, Service, patient
 from test_fhir_faults import is_sanitized
 from tokens import Key
 
-from cds_client import Answer, NoAnswer  # noqa: I001
+from cds_client import Answer, NoAnswer, begin_calls  # noqa: I001
 from expectations import advice_of
 from fhir_faults import Fault
 from fhir_server import FhirServer
@@ -43,17 +43,7 @@ class End(unittest.TestCase):
         """Starts so many calls that wait for the FHIR server, and returns when all do."""
         request = hook_request(service.order_sign(), patient("V03"), mode=Mode.MISSING, keys=["conditions"],
                                fhir_access=FhirAccess(fhir.base_url))
-        statuses: list[int | None] = []
-
-        def call() -> None:
-            try:
-                statuses.append(service.client.call(SERVICE_ID, request).status)
-            except NoAnswer:
-                statuses.append(None)
-
-        threads = [threading.Thread(target=call) for _ in range(calls)]
-        for thread in threads:
-            thread.start()
+        threads, statuses = begin_calls(service.client, SERVICE_ID, request, calls)
         self.assertTrue(eventually(lambda: len(fhir.requests_for("Condition")) >= calls, 20))
         return threads, statuses
 

@@ -1,12 +1,11 @@
 """The service is told to end while calls wait for a FHIR server that hangs: it ends well, and not later than it says."""
 
-import threading
 import time
 import unittest
 
 from service import GUIDELINES, SERVICE_ID, Service, patient  # first: it makes the test tools importable
 
-from cds_client import NoAnswer  # noqa: I001
+from cds_client import begin_calls  # noqa: I001
 from fhir_faults import Fault
 from fhir_server import FhirServer
 from hook_request import FhirAccess, Mode, hook_request
@@ -21,20 +20,10 @@ class Shutdown(unittest.TestCase):
     def end_while_waiting(self, deadline_ms: int) -> tuple[list[int | None], float]:
         """The status of each call, None if it was cut off, and how long the service took to end."""
         record = patient("V03")
-        statuses: list[int | None] = []
         service = Service(GUIDELINES[0], "--fhir-deadline", str(deadline_ms))
         with FhirServer(record.store, faults={"*": Fault.HANG}) as fhir:
             request = hook_request(service.order_sign(), record, mode=Mode.FHIR, fhir_access=FhirAccess(fhir.base_url))
-
-            def call() -> None:
-                try:
-                    statuses.append(service.client.call(SERVICE_ID, request).status)
-                except NoAnswer:
-                    statuses.append(None)
-
-            calls = [threading.Thread(target=call) for _ in range(CALLS)]
-            for thread in calls:
-                thread.start()
+            calls, statuses = begin_calls(service.client, SERVICE_ID, request, CALLS)
             while len(fhir.requests_for("Observation")) < CALLS:
                 time.sleep(0.01)
             started = time.monotonic()

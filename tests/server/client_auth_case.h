@@ -65,10 +65,6 @@ class ClientAuthCase : public testing::Test {
     static const auto key = ec_key();
     return key.get();
   }
-  static EVP_PKEY* rsa() {
-    static const auto key = rsa_key();
-    return key.get();
-  }
 
   // A new process with the same clients.
   void restart() {

@@ -1,23 +1,11 @@
 // Who calls is asked before the body is read, and pages of listed origins alone can read the answers.
 #include <gtest/gtest.h>
 
+#include "tests/server/http_text.h"
 #include "tests/server/loopback.h"
 
 namespace server {
 namespace {
-
-std::string post(std::string_view body, std::string_view more = "") {
-  return "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + std::string(more) +
-         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
-}
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-std::size_t times(std::string_view text, std::string_view part) {
-  std::size_t found = 0;
-  for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++found;
-  return found;
-}
 
 Awaitable<std::optional<HttpResponse>> only_with_a_key(HttpRequest& request) {
   if ((*request.headers)["X-Key"] == "right") co_return std::nullopt;

@@ -1,25 +1,13 @@
 // One connection: what is answered, in which order, and what ends it.
 #include <gtest/gtest.h>
 
+#include "tests/server/http_text.h"
 #include "tests/server/loopback.h"
 
 namespace server {
 namespace {
 
 constexpr std::string_view get_hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
-
-std::string post(std::string_view body, std::string_view more = "") {
-  return "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n" + std::string(more) +
-         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
-}
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-std::size_t times(std::string_view text, std::string_view part) {
-  std::size_t found = 0;
-  for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++found;
-  return found;
-}
 
 TEST(HttpSession, AnswersAClientThatHasFinishedSending) {
   const RunningServer server(sample_router());

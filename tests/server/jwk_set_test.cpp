@@ -10,15 +10,6 @@ using namespace server_test;
 using server::JwkSet;
 using server::JwsAlgorithm;
 
-EVP_PKEY* p384() {
-  static const auto key = ec_key();
-  return key.get();
-}
-EVP_PKEY* rsa() {
-  static const auto key = rsa_key();
-  return key.get();
-}
-
 bool has(const JwkSet& set, std::optional<std::string_view> kid, JwsAlgorithm algorithm) {
   return set.find(kid, algorithm) != nullptr;
 }

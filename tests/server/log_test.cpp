@@ -1,33 +1,14 @@
 #include "server/log.h"
 
 #include <gtest/gtest.h>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
 
-#include <sstream>
-
+#include "tests/server/logged.h"
 #include "tests/server/loopback.h"
 
 namespace server {
 namespace {
 
-// What is logged while this lives, message by message.
-class Logged {
- public:
-  Logged() : before_(spdlog::default_logger()) {
-    auto logger = std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(text_));
-    logger->set_pattern("%v");
-    spdlog::set_default_logger(logger);
-  }
-  ~Logged() { spdlog::set_default_logger(before_); }
-  Logged(const Logged&) = delete;
-  Logged& operator=(const Logged&) = delete;
-  std::string text() const { return text_.str(); }
-
- private:
-  std::ostringstream text_;
-  std::shared_ptr<spdlog::logger> before_;
-};
+using server_test::Logged;
 
 TEST(Log, OneLineTellsOfARequest) {
   const Logged logged;

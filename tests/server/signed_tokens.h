@@ -13,6 +13,20 @@
 
 namespace server_test {
 
+// Keys take long to make: one of each kind serves all tests of a program that need no other.
+inline EVP_PKEY* p256() {
+  static const auto key = ec_key("P-256");
+  return key.get();
+}
+inline EVP_PKEY* p384() {
+  static const auto key = ec_key();
+  return key.get();
+}
+inline EVP_PKEY* rsa() {
+  static const auto key = rsa_key();
+  return key.get();
+}
+
 // The public part of a key as a JWK; `more` are further members, such as R"(,"use":"sig")".
 inline std::string public_jwk(EVP_PKEY* key, const std::string& kid, const std::string& more = "") {
   std::string jwk;

@@ -19,20 +19,6 @@ std::optional<VerificationKey> key_from(std::string jwk, server::IdentityLimits 
   return json ? VerificationKey::from_jwk(*json, limits) : std::nullopt;
 }
 
-// Keys take long to make.
-EVP_PKEY* p256() {
-  static const auto key = ec_key("P-256");
-  return key.get();
-}
-EVP_PKEY* p384() {
-  static const auto key = ec_key();
-  return key.get();
-}
-EVP_PKEY* rsa() {
-  static const auto key = rsa_key();
-  return key.get();
-}
-
 constexpr std::string_view text = "header.payload";
 
 bool is_verified(EVP_PKEY* key, JwsAlgorithm algorithm, const std::string& signature) {

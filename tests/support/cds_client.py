@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import threading
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -82,3 +83,20 @@ class CdsClient:
             connection.close()
         answer_headers = {name.lower(): value for name, value in response.getheaders()}
         return Answer(response.status, answer_headers, text, time.monotonic() - started)
+
+
+def begin_calls(client: CdsClient, service_id: str, request: Json, count: int) -> tuple[list[threading.Thread],
+        list[int | None]]:
+    """Begins so many equal calls at once: their threads, and the list that gets the status of each, None without one."""
+    statuses: list[int | None] = []
+
+    def call() -> None:
+        try:
+            statuses.append(client.call(service_id, request).status)
+        except NoAnswer:
+            statuses.append(None)
+
+    threads = [threading.Thread(target=call) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    return threads, statuses
