@@ -4,9 +4,10 @@ import gzip
 import json
 import socket
 import struct
+import threading
 from collections.abc import Callable
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from fhir_search_parameters import Json
@@ -147,13 +148,18 @@ def _send_oversized(handler: "Handler", _: Json, __: str) -> None:
 def _send_bomb(handler: "Handler", resource: Json, resource_type: str) -> None:
     if not handler.accepts_gzip():
         return _send_oversized(handler, resource, resource_type)
-    if not _BOMB:
-        filling = b"x" * (OVERSIZED_BYTES - len(_OVERSIZED_HEAD) - len(_OVERSIZED_TAIL))
-        _BOMB.append(gzip.compress(_OVERSIZED_HEAD + filling + _OVERSIZED_TAIL))
-    handler.send_bytes(200, _BOMB[0], headers={"Content-Encoding": "gzip"})
+    with _MAKING_BOMB:
+        bomb = _bomb()
+    handler.send_bytes(200, bomb, headers={"Content-Encoding": "gzip"})
 
 
-_BOMB: list[bytes] = []  # made once, when first needed
+_MAKING_BOMB = threading.Lock()  # seventeen threads that each make one keep the machine from all else for seconds
+
+
+@cache
+def _bomb() -> bytes:
+    filling = b"x" * (OVERSIZED_BYTES - len(_OVERSIZED_HEAD) - len(_OVERSIZED_TAIL))
+    return gzip.compress(_OVERSIZED_HEAD + filling + _OVERSIZED_TAIL)
 
 
 def _redirect(status: int, handler: "Handler", _: Json, __: str) -> None:
