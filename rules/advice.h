@@ -13,6 +13,8 @@ namespace rules {
 
 enum class Indicator : std::uint8_t { info, warning };  // critical is never used (clinical-policy.md section 7)
 
+inline std::string_view word_of(Indicator indicator) { return indicator == Indicator::warning ? "warning" : "info"; }
+
 // One order that the clinician can place with a click: a resource in JSON without the patient, ready to be completed.
 struct Suggestion {
   std::string id;  // "order-dxa"
@@ -37,6 +39,7 @@ struct Card {
   std::string detail;  // Markdown without HTML
   const GuidelineSource* source = nullptr;
   std::vector<const Suggestion*> suggestions;
+  bool is_safety = false;  // it warns of harm: shown however often it was overridden
   // why: "table/rule" of each rule that spoke, the advice words, the facts asked, those of them that are unknown
   std::vector<std::string_view> rules;
   std::vector<std::string_view> advice;

@@ -18,6 +18,7 @@ class CardDraft {
   // The words must outlive the card: those of the guideline, or a literal.
   void add_advice(const std::vector<std::string>& words);
   void add_advice(std::string_view word);
+  void mark_as_safety() { card_.is_safety = true; }
   // Says that this unknown fact was not found or could not be looked up.
   void add_missing(FactId fact);
   bool tells_missing(FactId fact) const;

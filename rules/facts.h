@@ -14,6 +14,7 @@ namespace rules {
 struct AromataseInhibitorOrder {
   fhir::Json order;
   bool matched_by_name = false;
+  bool has_code = false;  // any, of whatever system
 };
 
 // The orders of the Bundle that the service speaks about (clinical-policy.md section 1, first paragraph): by code, else

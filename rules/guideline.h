@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,10 +17,14 @@
 
 namespace rules {
 
+// Whether a card that was overridden for a reason is left out of later answers about the same patient.
+enum class Quiets : std::uint8_t { nothing, for_a_time, until_next_order };
+
 struct OverrideReason {
   std::string code;
   std::string system;
   std::string display;
+  Quiets quiets = Quiets::nothing;
 };
 
 class Guideline {
@@ -36,9 +41,13 @@ class Guideline {
 
   std::string_view id() const;       // "aibl-2017"
   std::string_view version() const;  // of the profile
+  // The first day on which one of those who have signed wants it reviewed; nothing if nobody has.
+  std::optional<fhir::Day> review_by() const;
   // Cards or silence for these facts. Total: every combination of facts has an answer.
   Advice advise(const Facts& facts) const;
 
+  // Every rule of every table, with its outcome: what can be among an Advice's decisions.
+  std::vector<Decision> all_decisions() const;
   const std::vector<OverrideReason>& override_reasons() const;
   const std::vector<GuidelineSource>& sources() const;
 

@@ -74,7 +74,12 @@ class Adviser {
     const Slot slot = *fired.table->slot;
     if (!is_shown(card) || drafts_[static_cast<std::size_t>(slot)]) return;
     CardDraft& draft = draft_in(slot, card, fired.outcome().id);
+    tell_outcome(draft, fired);
+  }
+
+  void tell_outcome(CardDraft& draft, const Fired& fired) {
     draft.add_advice(fired.outcome().advice);
+    if (fired.outcome().safety) draft.mark_as_safety();
     tell_why(draft, fired);
   }
 
@@ -124,8 +129,7 @@ class Adviser {
 
   void put_note(CardDraft& draft, const Note& note, const Fired& fired) {
     draft.add_note(note.in, note.text);
-    draft.add_advice(fired.outcome().advice);
-    tell_why(draft, fired);
+    tell_outcome(draft, fired);
   }
 
   void add_data_quality() {

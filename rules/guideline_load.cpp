@@ -42,9 +42,16 @@ class Loader {
   Problems problems;
 
  private:
+  static void read_review_by(std::string_view text, Guideline::Model& model, Problems& problems) {
+    const auto date = fhir::parse_date(text);
+    if (!date || date->is_partial()) return problems.add("profile.json sign_off", "'review_by' must be a day");
+    if (!model.review_by || date->earliest < *model.review_by) model.review_by = date->earliest;
+  }
+
   static void read_sign_off(fhir::Json json, Guideline::Model& model, Problems& problems) {
     for (const fhir::Json signature : json.elements()) {
       allow_members(signature, {"by", "date", "review_by"}, "profile.json sign_off", problems);
+      read_review_by(signature["review_by"].text(), model, problems);
       model.sign_off += (model.sign_off.empty() ? "" : "; ") +
                         required_text(signature, "by", "profile.json sign_off", problems) + ", " +
                         required_text(signature, "date", "profile.json sign_off", problems) + ", review by " +
@@ -136,6 +143,15 @@ Guideline::~Guideline() = default;
 
 std::string_view Guideline::id() const { return model_->id; }
 std::string_view Guideline::version() const { return model_->version; }
+std::optional<fhir::Day> Guideline::review_by() const { return model_->review_by; }
+
+std::vector<Decision> Guideline::all_decisions() const {
+  std::vector<Decision> all;
+  for (const auto& table : model_->tables)
+    for (const auto& rule : table.rules) all.push_back({table.id, rule.id, table.outcomes[rule.outcome].id});
+  return all;
+}
+
 const std::vector<OverrideReason>& Guideline::override_reasons() const { return model_->words.override_reasons; }
 const std::vector<GuidelineSource>& Guideline::sources() const { return model_->sources; }
 std::string Guideline::proof() const { return model_->proof; }

@@ -20,8 +20,9 @@ struct Guideline::Model {
   std::string title;
   std::string version;
   std::string status;
-  std::string sign_off;  // who and when, for the Markdown; "" until somebody has
-  std::string source;    // id of the source that cards name
+  std::string sign_off;                // who and when, for the Markdown; "" until somebody has
+  std::optional<fhir::Day> review_by;  // the first that a signature names
+  std::string source;                  // id of the source that cards name
   std::vector<GuidelineSource> sources;
   Variables variables;
   std::vector<Count> counts;

@@ -20,6 +20,15 @@ bool is_to_be_given(const fhir::MedicationRequest& order) {
          !order.do_not_perform();
 }
 
+bool has_code(const MedicationIndex& medications, Json order) {
+  const fhir::MedicationRequest request{order};
+  const Json medication = medications.find(request.medication_reference(), order);
+  for (const Json concept_ : {request.medication_concept(), medication["code"]})
+    for (const Json coding : concept_["coding"].each())
+      if (!coding["code"].is_empty()) return true;
+  return false;
+}
+
 }  // namespace
 
 bool is_aromatase_inhibitor(const fhir::Membership& sets) { return drug_in(sets).has_value(); }
@@ -51,7 +60,7 @@ OrdersFound find_orders(const fhir::PatientRecord& record, const fhir::Terminolo
     if (fhir::owner_of(resource, record.patient_id) == fhir::Owner::other_patient)
       result.other_patient = true;
     else
-      result.ours.push_back({resource, !by_code});
+      result.ours.push_back({resource, !by_code, has_code(medications, resource)});
   }
   return result;
 }

@@ -122,7 +122,7 @@ CardTemplate read_card(fhir::Json json, const Variables& variables, const std::s
 
 Outcome read_outcome(std::string_view id, fhir::Json json, const Variables& variables, const std::string& where,
                      Problems& problems) {
-  allow_members(json, {"silent", "advice", "card", "note", "alone"}, where, problems);
+  allow_members(json, {"silent", "advice", "card", "note", "alone", "safety"}, where, problems);
   Outcome outcome;
   outcome.id = std::string(id);
   if (!json.is_object()) problems.add(where, "is no object");
@@ -132,6 +132,8 @@ Outcome read_outcome(std::string_view id, fhir::Json json, const Variables& vari
   if (json["note"].exists()) outcome.note = read_note(json["note"], variables, where + " note", problems);
   outcome.alone = json["alone"].boolean().value_or(false);
   if (outcome.alone && !outcome.card) problems.add(where, "stands alone without a card");
+  outcome.safety = json["safety"].boolean().value_or(false);
+  if (outcome.safety && !outcome.card && !outcome.note) problems.add(where, "is of safety without a card or a note");
   if (!outcome.silent.empty() && (outcome.card || outcome.note)) problems.add(where, "is silent and speaks");
   if (!outcome.advice.empty() && !outcome.card && !outcome.note) problems.add(where, "advises nowhere");
   return outcome;

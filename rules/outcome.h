@@ -52,6 +52,7 @@ struct Outcome {
   std::optional<CardTemplate> card;
   std::optional<Note> note;
   bool alone = false;
+  bool safety = false;  // a card that it is on is never withheld
 
   bool says_something() const { return !silent.empty() || card || note || !advice.empty(); }
 };

@@ -51,12 +51,20 @@ void read_suggestions(fhir::Json json, const std::string& file, Words& words, Pr
   }
 }
 
+Quiets quiets_of(fhir::Json json, const std::string& where, Problems& problems) {
+  if (!json.exists()) return Quiets::nothing;
+  if (json.text() == "for-a-time") return Quiets::for_a_time;
+  if (json.text() == "until-next-order") return Quiets::until_next_order;
+  problems.add(where, "'quiets' must be for-a-time or until-next-order");
+  return Quiets::nothing;
+}
+
 void read_override_reasons(fhir::Json json, const std::string& where, Words& words, Problems& problems) {
   for (const fhir::Json reason : json.elements()) {
-    allow_members(reason, {"code", "system", "display"}, where, problems);
-    words.override_reasons.push_back({required_text(reason, "code", where, problems),
-                                      required_text(reason, "system", where, problems),
-                                      required_text(reason, "display", where, problems)});
+    allow_members(reason, {"code", "system", "display", "quiets"}, where, problems);
+    words.override_reasons.push_back(
+        {required_text(reason, "code", where, problems), required_text(reason, "system", where, problems),
+         required_text(reason, "display", where, problems), quiets_of(reason["quiets"], where, problems)});
   }
 }
 

@@ -12,10 +12,6 @@ namespace {
 // The code system of our topics; Epic keys "do not show again" on the code (R113).
 constexpr std::string_view topic_system = "urn:bone-health-cds:topic";
 
-std::string_view code_of(rules::Indicator indicator) {
-  return indicator == rules::Indicator::warning ? "warning" : "info";
-}
-
 // A source may have no page: then its url is a URN, or missing, and is not sent (R111).
 std::string_view page_of(const rules::GuidelineSource& source) {
   return source.url.starts_with("https://") ? std::string_view(source.url) : std::string_view();
@@ -107,35 +103,33 @@ void write_links(JsonWriter& json, const rules::Card& card) {
   json.EndArray();
 }
 
-void write_card(JsonWriter& json, const rules::Card& card, const rules::Facts& facts, const rules::Guideline& guideline,
-                const Call& call) {
+void write_card(JsonWriter& json, const rules::Card& card, const Basis& basis, const Call& call) {
   json.StartObject();
   write_member(json, "uuid", uuid_of(card, call));
   write_member(json, "summary", card.summary);
   write_member(json, "detail", card.detail);
-  write_member(json, "indicator", code_of(card.indicator));
+  write_member(json, "indicator", word_of(card.indicator));
   write_source(json, card);
   write_suggestions(json, card, call);
-  write_override_reasons(json, guideline);
+  write_override_reasons(json, basis.guideline);
   write_links(json, card);
   write_name(json, "extension");
   json.StartObject();
   write_name(json, "bone-health-cds.basis");
-  write_basis(json, card, facts, guideline);
+  write_basis(json, card, basis);
   json.EndObject();
   json.EndObject();
 }
 
 }  // namespace
 
-std::string cards_json(const rules::Advice& advice, const rules::Facts& facts, const rules::Guideline& guideline,
-                       const Call& call) {
+std::string cards_json(const rules::Advice& advice, const Basis& basis, const Call& call) {
   rapidjson::StringBuffer buffer;
   JsonWriter json(buffer);
   json.StartObject();
   write_name(json, "cards");
   json.StartArray();
-  for (const auto& card : advice.cards) write_card(json, card, facts, guideline, call);
+  for (const auto& card : advice.cards) write_card(json, card, basis, call);
   json.EndArray();
   json.EndObject();
   return std::string(text_of(buffer));

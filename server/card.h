@@ -4,15 +4,13 @@
 #include <string>
 
 #include "rules/advice.h"
-#include "rules/fact.h"
-#include "rules/guideline.h"
+#include "server/card_basis.h"
 #include "server/card_identity.h"
 
 namespace server {
 
 // {"cards": [...]}, without null or empty members (R2, R3), the same bytes for the same input. The only text out of the
 // call that can be in it is validated ids: of the patient, the encounter and the resources that facts came from.
-std::string cards_json(const rules::Advice& advice, const rules::Facts& facts, const rules::Guideline& guideline,
-                       const Call& call);
+std::string cards_json(const rules::Advice& advice, const Basis& basis, const Call& call);
 
 }  // namespace server

@@ -56,17 +56,17 @@ void write_known_facts(JsonWriter& json, const rules::Card& card, const rules::F
 
 }  // namespace
 
-void write_basis(JsonWriter& json, const rules::Card& card, const rules::Facts& facts,
-                 const rules::Guideline& guideline) {
+void write_basis(JsonWriter& json, const rules::Card& card, const Basis& basis) {
   json.StartObject();
-  write_member(json, "guideline", guideline.id());
-  write_member(json, "version", guideline.version());
+  write_member(json, "guideline", basis.guideline.id());
+  write_member(json, "version", basis.guideline.version());
   write_member_list(json, "rules", card.rules);
   write_member_list(json, "advice", card.advice);
-  write_known_facts(json, card, facts);
+  write_known_facts(json, card, basis.facts);
   std::vector<std::string_view> unknown;
   for (const FactId id : card.unknown) unknown.push_back(rules::definition_of(id).name);
   write_member_list(json, "unknown", unknown);
+  write_member_list(json, "withheld", basis.withheld);
   json.EndObject();
 }
 

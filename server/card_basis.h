@@ -1,6 +1,9 @@
 // Why a card is shown, for machines: the extension bone-health-cds.basis (clinical-policy.md section 7).
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include "rules/advice.h"
 #include "rules/fact.h"
 #include "rules/guideline.h"
@@ -8,8 +11,15 @@
 
 namespace server {
 
-// {guideline, version, rules, advice, facts: [{name, value, source?, date?}], unknown}
-void write_basis(JsonWriter& json, const rules::Card& card, const rules::Facts& facts,
-                 const rules::Guideline& guideline);
+// What all cards of an answer rest on.
+struct Basis {
+  const rules::Facts& facts;
+  const rules::Guideline& guideline;
+  // Ids of cards that are left out of the answer, because a clinician has answered them before.
+  std::span<const std::string_view> withheld = {};
+};
+
+// {guideline, version, rules, advice, facts: [{name, value, source?, date?}], unknown, withheld}
+void write_basis(JsonWriter& json, const rules::Card& card, const Basis& basis);
 
 }  // namespace server

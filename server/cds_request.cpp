@@ -92,8 +92,15 @@ fhir::Result<CdsRequest> parse_cds_request(Json body) {
   if (!draft_orders) return draft_orders.error();
   const auto prefetch = prefetch_of(body);
   if (!prefetch) return prefetch.error();
-  return CdsRequest{*instance, *patient_id,        encounter_id_of(context),  *draft_orders,
-                    *prefetch, body["fhirServer"], body["fhirAuthorization"], body["extension"]};
+  return CdsRequest{*instance,
+                    *patient_id,
+                    encounter_id_of(context),
+                    *draft_orders,
+                    *prefetch,
+                    body["fhirServer"],
+                    body["fhirAuthorization"],
+                    body["extension"],
+                    context["userId"].text()};
 }
 
 }  // namespace server

@@ -22,6 +22,7 @@ struct CdsRequest {
   fhir::Json fhir_server{};
   fhir::Json fhir_authorization{};
   fhir::Json extension{};
+  std::string_view user_id{};  // of whoever uses the EHR, "Practitioner/1", as sent; for the audit
 };
 
 // Refuses (Issue required, structure or value, which all mean 400) what is not a call of order-sign. Members that are

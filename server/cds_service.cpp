@@ -1,16 +1,20 @@
 #include "server/cds_service.h"
 
-#include <spdlog/spdlog.h>
-
 #include <utility>
 
 #include "rules/facts.h"
+#include "server/audit.h"
 #include "server/card.h"
+#include "server/card_history.h"
 #include "server/cds_request.h"
+#include "server/discovery.h"
 #include "server/fhir_access.h"
 #include "server/fhir_client.h"
 #include "server/gathering.h"
+#include "server/log.h"
+#include "server/metrics.h"
 #include "server/operation_outcome.h"
+#include "server/outcome_counts.h"
 #include "server/outcome_log.h"
 
 namespace server {
@@ -25,14 +29,12 @@ Awaitable<rules::OrdersFound> look_up(Gathering& gathering, const fhir::Terminol
   co_return rules::find_orders(gathering.record(), terminology);
 }
 
-void note(std::string_view request_id, std::string_view outcome) {
-  if (!outcome.empty()) spdlog::info("{} {}", request_id, outcome);
-}
-
 // None of the orders is for one of our drugs, or nobody can tell: an EHR that gives no access to a Medication that it
 // only refers to is not refused, for most of its orders are none of ours.
 HttpResponse none_of_ours(const HttpRequest& call, bool is_certain) {
-  note(call.request_id, is_certain ? "cards=0 silent=not-an-ai-order" : "cards=0 silent=order-not-readable");
+  const std::string_view reason = is_certain ? "not-an-ai-order" : "order-not-readable";
+  count_silence(reason);
+  log_silence(call, reason);
   return {http::status::ok, "application/json", R"({"cards":[]})", ""};
 }
 
@@ -60,10 +62,57 @@ std::string_view traceparent_of(const HttpRequest& call) {
   return text_of((*call.headers)["traceparent"]);
 }
 
+// Letrozole that we did not know by its code: the EHR's codes are to be added to the value sets.
+void count_unrecognised(const std::vector<rules::AromataseInhibitorOrder>& orders) {
+  for (const auto& order : orders)
+    if (order.matched_by_name)
+      metrics().unrecognised_orders.of({order.has_code ? "unknown_code" : "text_only"}).Increment();
+}
+
+void log_fetched(const HttpRequest& call, const Gathering& gathering) {
+  const auto fetched = gathering.fetched();
+  if (fetched.empty()) return;
+  log_event(LogLevel::info, "fetched",
+            {{LogName::request_id, call.request_id},
+             {LogName::trace_id, call.trace_id},
+             {LogName::client, call.client_name},
+             {LogName::fetched, static_cast<std::int64_t>(fetched.size())},
+             {LogName::failed, gathering.failed()}});
+}
+
 }  // namespace
 
-CdsService::CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir)
-    : knowledge_(std::move(knowledge)), clock_(std::move(clock)), fhir_(std::move(fhir)) {}
+// One advised call, once it is answered: for the audit.
+struct CdsService::Answered {
+  const HttpRequest& http;
+  const Call& call;
+  std::string_view user;
+  const Gathering& gathering;
+  const rules::Advice& advice;
+  std::span<const std::string_view> withheld;
+};
+
+CdsService::CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,
+                       const CardHistory* history)
+    : knowledge_(std::move(knowledge)), clock_(std::move(clock)), fhir_(std::move(fhir)), history_(history) {}
+
+void CdsService::write_audit(const Answered& answered) const {
+  if (history_ == nullptr) return;
+  const auto& [http, call, user, gathering, advice, withheld] = answered;
+  AuditEntry entry{"advice", service_id, history_->patient_of(call), history_->user_of(call.client, user)};
+  entry.hook_instance = call.request.hook_instance;
+  entry.guideline = knowledge_->guideline->id();
+  entry.version = knowledge_->guideline->version();
+  entry.data = gathering.known();
+  entry.fetched = gathering.fetched();
+  for (const auto& decision : advice.decisions)
+    entry.rules.push_back(std::string(decision.table).append("/").append(decision.rule));
+  for (const auto& card : advice.cards) entry.cards.push_back(card.id);
+  entry.withheld.assign(withheld.begin(), withheld.end());
+  entry.silent = advice.silent.value_or("");
+  entry.outcome = "answered";
+  audit(http, entry);
+}
 
 Reply CdsService::answer(HttpRequest& call) const {
   const SteadyTime deadline = std::chrono::steady_clock::now() + fhir_.limits.deadline;
@@ -72,7 +121,10 @@ Reply CdsService::answer(HttpRequest& call) const {
   fhir::JsonDocument document;
   const auto body = document.parse(call.body->data(), call.body->size());
   if (!body) co_return refusal(body.error());
-  if (call.share != nullptr && !call.share->add(document.bytes())) co_return overloaded();
+  if (call.share != nullptr && !call.share->add(document.bytes())) {
+    metrics().rejected.of({"bytes"}).Increment();
+    co_return overloaded();
+  }
   const auto request = parse_cds_request(*body);
   if (!request) co_return refusal(request.error());
 
@@ -90,13 +142,20 @@ Reply CdsService::answer(HttpRequest& call) const {
   const auto& orders = found.ours;
 
   const auto complete = co_await gathering.complete();
-  note(call.request_id, gathering.log_words());
+  log_fetched(call, gathering);
   if (!complete) co_return refusal(complete.error());
+  count_unrecognised(orders);
   const auto facts = rules::facts_of(gathering.record(), orders, terminology, clock_());
-  const auto advice = guideline.advise(facts);
-  note(call.request_id, outcome_line(advice, facts));
+  auto advice = guideline.advise(facts);
+  const Call identity{*request, orders, name_of_caller(call)};
+  std::vector<std::string_view> withheld;
+  if (history_ != nullptr) withheld = history_->withhold(advice, guideline, identity);
+  count_outcome(advice, facts, withheld);
+  log_outcome(call, advice, facts, withheld);
+  write_audit({call, identity, request->user_id, gathering, advice, withheld});
+  if (history_ != nullptr) history_->remember(advice, guideline, service_id, identity);
   co_return HttpResponse{http::status::ok, "application/json",
-                         cards_json(advice, facts, guideline, {*request, orders, name_of_caller(call)}), ""};
+                         cards_json(advice, {facts, guideline, withheld}, identity), ""};
 }
 
 }  // namespace server

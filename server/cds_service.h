@@ -17,6 +17,8 @@ inline constexpr std::string_view sandbox_caller = "sandbox";
 
 class FhirClient;
 
+class CardHistory;
+
 // Where what is not prefetched comes from: which FHIR servers may be named, and who asks them.
 struct FhirSource {
   std::shared_ptr<const Clients> clients;
@@ -27,15 +29,21 @@ struct FhirSource {
 // Stateless between calls, so one serves all threads. A call seen before is answered again (R43).
 class CdsService {
  public:
-  CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir);
+  // `history` must outlive it; nullptr: nothing is remembered, and no card is withheld.
+  CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,
+             const CardHistory* history = nullptr);
 
   // Answers 200 with cards, perhaps none, or refuses with an OperationOutcome. `call` and the service must outlive it.
   Reply answer(HttpRequest& call) const;
 
  private:
+  struct Answered;
+  void write_audit(const Answered& answered) const;
+
   std::shared_ptr<const Knowledge> knowledge_;
   Clock clock_;
   FhirSource fhir_;
+  const CardHistory* history_;
 };
 
 }  // namespace server

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "fhir/ascii.h"
+#include "server/discovery.h"
 #include "server/log.h"
+#include "server/metrics.h"
 #include "server/operation_outcome.h"
 
 namespace server {
@@ -27,10 +29,12 @@ bool holds(const std::vector<std::string>& audience, const std::string& endpoint
 Awaitable<std::optional<HttpResponse>> admit(const ClientAuth& auth, HttpRequest& request) {
   auto client = co_await auth.authenticate(request);
   if (!client) {
+    metrics().auth_failures.of({to_string(client.error())}).Increment();
     log_refusal(request.request_id, to_string(client.error()));
     co_return unauthorized();
   }
   request.client = std::move(*client);
+  request.client_name = request.client->name;
   co_return std::nullopt;
 }
 
@@ -77,12 +81,20 @@ AuthResult<Clients::Pointer> ClientAuth::claimed_client(const UnverifiedJwt& tok
   if (!identity.allows(token.header.algorithm)) return AuthFailure::wrong_algorithm;
   if (!identity.certificate_names.empty() && !identity.has_certificate(request.certificate_names))
     return AuthFailure::wrong_certificate;
-  if (!holds(token.claims.audience, public_url_ + std::string(request.path))) return AuthFailure::wrong_audience;
+  if (!is_for(token.claims.audience, request.path)) return AuthFailure::wrong_audience;
   if (const auto timely = check_times(token.claims, identity); !timely) return timely.error();
   if (!identity.tenant.empty() && token.claims.tenant != identity.tenant) return AuthFailure::wrong_tenant;
   if (token.header.key_url && (!identity.key_set_url || *token.header.key_url != identity.key_set_url->written))
     return AuthFailure::wrong_jku;
   return client;
+}
+
+// The address that is called; for feedback, clients also name the service that it is about (CDS Hooks R178).
+bool ClientAuth::is_for(const std::vector<std::string>& audience, std::string_view path) const {
+  if (holds(audience, public_url_ + std::string(path))) return true;
+  if (!path.ends_with(feedback_suffix)) return false;
+  path.remove_suffix(feedback_suffix.size());
+  return holds(audience, public_url_ + std::string(path));
 }
 
 AuthResult<void> ClientAuth::check_times(const JwtClaims& claims, const ClientIdentity& identity) const {

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "server/auth_failure.h"
 #include "server/client_keys.h"
@@ -29,6 +31,7 @@ class ClientAuth {
   AuthResult<Clients::Pointer> by_certificate(const HttpRequest& request) const;
   Awaitable<AuthResult<Clients::Pointer>> by_token(std::string_view token, const HttpRequest& request) const;
   AuthResult<Clients::Pointer> claimed_client(const UnverifiedJwt& token, const HttpRequest& request) const;
+  bool is_for(const std::vector<std::string>& audience, std::string_view path) const;
   AuthResult<void> check_times(const JwtClaims& claims, const ClientIdentity& identity) const;
   Awaitable<AuthResult<void>> verify(const UnverifiedJwt& token, Clients::Pointer client) const;
   Awaitable<AuthResult<void>> use_up(const JwtClaims& claims) const;

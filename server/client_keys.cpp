@@ -4,8 +4,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <utility>
+#include <vector>
 
 #include "server/log.h"
+#include "server/metrics.h"
 #include "server/secret_file.h"
 #include "server/waiting_line.h"
 
@@ -61,6 +63,7 @@ ClientKeys::~ClientKeys() = default;
 void ClientKeys::close() { https_.close(); }
 
 Result<void> ClientKeys::load(const Clients& clients) {
+  std::vector<std::pair<Clients::Pointer, JwkSet>> read;
   for (const auto& client : clients.list()) {
     const auto& identity = client->identity;
     if (identity.key_set_file.empty()) continue;
@@ -69,13 +72,17 @@ Result<void> ClientKeys::load(const Clients& clients) {
     if (!set) return fhir::issue(set.error().code, file + "the JWK Set " + set.error().diagnostics);
     if (!set->has_key_for(identity.algorithms))
       return fhir::issue(IssueType::value, file + "no key fits the algorithms of the client " + client->name);
-    settle(*entry_of(*client), *client, std::move(set));
+    read.emplace_back(client, std::move(*set));
   }
+  for (auto& [client, set] : read) settle(*entry_of(*client), *client, std::move(set));
   return {};
 }
 
 ClientKeys::EntryPointer ClientKeys::entry_of(const Client& client) {
-  auto& entry = entries_[client.name];
+  // With where its keys are: those from another place are others.
+  const auto& identity = client.identity;
+  auto& entry = entries_[client.name + '\n' +
+                         (identity.key_set_url ? identity.key_set_url->written : identity.key_set_file.string())];
   if (!entry) entry = std::make_shared<Entry>(executor_);
   return entry;
 }
@@ -134,6 +141,7 @@ Awaitable<void> ClientKeys::fetch(EntryPointer entry, Clients::Pointer client) {
   } catch (const std::exception& failure) {
     log_failure("-", failure.what());
   }
+  metrics().jwks_refreshes.of({set ? "ok" : "failed"}).Increment();
   settle(*entry, *client, std::move(set));
 }
 

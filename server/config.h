@@ -12,6 +12,8 @@
 
 #include "fhir/date.h"
 #include "server/limits.h"
+#include "server/log_level.h"
+#include "server/report.h"
 #include "server/tls_files.h"
 
 namespace server {
@@ -50,11 +52,33 @@ struct ExposureChoice {
   std::vector<std::string> cors_origins;
 };
 
+// A store that is gone when the process ends.
+inline constexpr std::string_view memory_store = "sqlite::memory:";
+
+// How those who operate the service see it, and what it remembers.
+struct OperationsChoice {
+  std::optional<ListenAddress> admin;  // health and metrics; nothing: nowhere
+  LogLevel log_level = LogLevel::info;
+  std::string audit = "none";           // "stdout", "none" or a file
+  std::string store{memory_store};      // database_at()
+  std::filesystem::path pseudonym_key;  // empty: a key of this process alone
+  std::chrono::days quiet{365};         // an overridden card stays away for so long; 0: it does not
+  std::chrono::days keep{0};            // what is older is forgotten; 0: nothing is
+  bool drops_comments = false;          // of feedback
+  // From the signal to end until no new connections are taken: load balancers need it to notice.
+  std::chrono::milliseconds end_notice{0};
+  // What was said of it; the rest depends on whether it is for trying out.
+  struct {
+    bool admin = false, audit = false, store = false, end_notice = false;
+  } said;
+};
+
 struct ServeCommand {
   ListenAddress listen;
   GuidelineChoice guideline;
   FhirChoice fhir;
   ExposureChoice exposure;
+  OperationsChoice operations;
 };
 struct EvaluateCommand {
   GuidelineChoice guideline;
@@ -74,7 +98,7 @@ struct Message {
   int exit_status = 0;
 };
 
-using Command = std::variant<Message, ServeCommand, EvaluateCommand, CheckCommand, HealthcheckCommand>;
+using Command = std::variant<Message, ServeCommand, EvaluateCommand, CheckCommand, HealthcheckCommand, ReportCommand>;
 
 // Exit status of a command that was not understood.
 inline constexpr int usage_error = 2;

@@ -8,6 +8,11 @@
 
 namespace server {
 
+// Where all services are listed, and behind which each has its address.
+inline constexpr std::string_view cds_services_path = "/cds-services";
+// Behind a service's address: where feedback about its cards goes (R170).
+inline constexpr std::string_view feedback_suffix = "/feedback";
+
 // The last part of the service's address; stable, for clients are configured with it by hand (R26).
 inline constexpr std::string_view service_id = "aromatase-inhibitor-bone-health";
 inline constexpr std::string_view service_title = "Bone health on aromatase inhibitors";

@@ -37,10 +37,18 @@ std::string objection_to_tls(const ExposureChoice& exposure) {
   return "";
 }
 
+// Replicas must give a patient one name, or what was answered at one is not known at another.
+std::string objection_to_store(const OperationsChoice& operations) {
+  if (!operations.store.starts_with("sqlite:") && operations.pseudonym_key.empty())
+    return "--pseudonym-key is missing: a file of 32 secret bytes, the same for all replicas on one database";
+  return "";
+}
+
 }  // namespace
 
 std::string objection_to(const ServeCommand& command) {
   const ExposureChoice& exposure = command.exposure;
+  if (auto why = objection_to_store(command.operations); !why.empty()) return why;
   if (auto why = objection_to_tls(exposure); !why.empty()) return why;
   for (const auto& origin : exposure.cors_origins)
     if (!is_origin(origin)) return "--cors-origin: not an origin such as https://ehr.example.org";

@@ -8,6 +8,7 @@
 #include "fhir/ascii.h"
 #include "fhir/resources.h"
 #include "server/token_request.h"
+#include "server/trace_context.h"
 
 namespace server {
 namespace {
@@ -45,12 +46,6 @@ Result<std::string> authorization_of(const CdsRequest& request) {
   return "Bearer " + std::string(token);
 }
 
-bool is_hex(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
-bool is_all_zero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
-
 }  // namespace
 
 Result<FhirAccessPtr> fhir_access(const CdsRequest& request, Clients::Pointer client, const CallTrace& trace,
@@ -65,17 +60,6 @@ Result<FhirAccessPtr> fhir_access(const CdsRequest& request, Clients::Pointer cl
   return std::make_shared<const FhirAccess>(FhirAccess{std::move(client), *base, std::move(*authorization),
                                                        std::string(valid_traceparent(trace.traceparent)),
                                                        std::string(trace.request_id), deadline});
-}
-
-// https://www.w3.org/TR/trace-context/#traceparent-header
-std::string_view valid_traceparent(std::string_view header) {
-  constexpr std::string_view form = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-  if (header.size() != form.size()) return "";
-  for (std::size_t i = 0; i < form.size(); ++i)
-    if ((form[i] == '-') != (header[i] == '-')) return "";
-  const auto version = header.substr(0, 2), trace = header.substr(3, 32), parent = header.substr(36, 16);
-  if (!is_hex(version) || !is_hex(trace) || !is_hex(parent) || !is_hex(header.substr(53))) return "";
-  return version == "ff" || is_all_zero(trace) || is_all_zero(parent) ? "" : header;
 }
 
 std::optional<fhir::FhirVersion> version_told(const CdsRequest& request) {

@@ -36,10 +36,6 @@ struct CallTrace {
 fhir::Result<FhirAccessPtr> fhir_access(const CdsRequest& request, Clients::Pointer client, const CallTrace& trace,
                                         SteadyTime deadline);
 
-// The header as it may be passed on; "" unless it is a valid one of W3C Trace Context (version 00 or a later one of the
-// same form).
-std::string_view valid_traceparent(std::string_view header);
-
 // The version of FHIR that the call itself tells: by an extension of Epic's, by orders of a type or form that only one
 // version has. Nothing if it does not.
 std::optional<fhir::FhirVersion> version_told(const CdsRequest& request);

@@ -8,6 +8,7 @@
 #include "fhir/json.h"
 #include "server/circuit_breaker.h"
 #include "server/fhir_status.h"
+#include "server/metrics.h"
 #include "server/waiting_line.h"
 
 namespace server {
@@ -42,6 +43,16 @@ void report(const OutboundResult<OutboundResponse>& response, bool had_time, Cir
     breaker.failed(now());
   else
     breaker.abstained();
+}
+
+void count(const OutboundResult<OutboundResponse>& response, const std::string& client, SteadyTime::duration took) {
+  std::string_view result = "ok";
+  if (!response)
+    result = response.error() == NoResponse::timeout ? "timeout" : "failed";
+  else if (response->status != 200)
+    result = "failed";
+  metrics().fhir_requests.of({client, result}).Increment();
+  metrics().fhir_seconds.of({client}).Observe(std::chrono::duration<double>(took).count());
 }
 
 Result<std::string> body_of(Result<OutboundResponse> response, const FhirAccess& access) {
@@ -127,9 +138,11 @@ Awaitable<Result<OutboundResponse>> FhirClient::ask(FhirAccessPtr access, Server
   auto authorization = co_await this->authorization(access);
   if (!authorization) co_return authorization.error();
   CircuitBreaker& breaker = server->breakers[topic];
-  if (!breaker.admits(now(), breaker_limits_))
+  if (!breaker.admits(now(), breaker_limits_)) {
+    metrics().fhir_requests.of({access->client->name, "refused"}).Increment();
     co_return fhir::issue(IssueType::transient,
                           "the FHIR server failed repeatedly, and is left alone for some seconds");
+  }
 
   OutboundRequest request;
   request.url = std::move(url);
@@ -137,8 +150,10 @@ Awaitable<Result<OutboundResponse>> FhirClient::ask(FhirAccessPtr access, Server
   request.authorization = *authorization;
   request.traceparent = access->traceparent;
   request.request_id = access->request_id;
-  const bool had_time = access->deadline - now() >= fair_time;
+  const auto begun = now();
+  const bool had_time = access->deadline - begun >= fair_time;
   auto response = co_await ask_patiently(std::move(request), access->deadline);
+  count(response, access->client->name, now() - begun);
   report(response, had_time, breaker);
   if (!response) co_return refusal_by(response.error());
   if (response->status == 401 && access->authorization.empty()) tokens_.forget(*authorization);

@@ -5,6 +5,7 @@
 
 #include "fhir/resources.h"
 #include "server/fhir_client.h"
+#include "server/metrics.h"
 #include "server/side_by_side.h"
 
 namespace server {
@@ -45,6 +46,30 @@ bool is_read_from(fhir::FhirVersion version) {
   return version == fhir::FhirVersion::r4 || version == fhir::FhirVersion::r4b;
 }
 
+// As metrics call it.
+std::string_view prefetch_result(Answer answer) {
+  switch (answer) {
+    case Answer::data:
+      return "present";
+    case Answer::empty:
+      return "empty";
+    case Answer::not_provided:
+      return "missing";
+    case Answer::failed:
+    case Answer::partial:
+      break;
+  }
+  return "error";
+}
+
+template <class Condition>
+std::vector<std::string_view> keys_of_queries(Condition holds) {
+  std::vector<std::string_view> keys;
+  for (const auto& query : fhir::queries())
+    if (holds(query)) keys.push_back(query.key);
+  return keys;
+}
+
 }  // namespace
 
 Gathering::Gathering(const CdsRequest& request, const fhir::Terminology& terminology, FhirClient& client,
@@ -78,6 +103,8 @@ bool Gathering::needs_fetching(const fhir::Query& query) const {
 void Gathering::fail(QueryId id, std::string why) { failures_[index_of(id)] = std::move(why); }
 
 Awaitable<Result<void>> Gathering::complete() {
+  for (const auto& query : fhir::queries())
+    metrics().prefetch.of({query.key, prefetch_result(record_[query.id].answer)}).Increment();
   if (const auto one_patient = fhir::check_one_patient(record_); !one_patient) co_return one_patient.error();
   if (access_) co_await fetch();
   record_.has_unread_medications = fhir::has_unnamed_drugs(record_);
@@ -233,13 +260,17 @@ std::string Gathering::missing_keys() const {
   return keys;
 }
 
-std::string Gathering::log_words() const {
-  if (asked_.none()) return "";
-  std::string failed;
-  for (const auto& query : fhir::queries())
-    if (asked_.test(index_of(query.id)) && needs_fetching(query))
-      failed.append(failed.empty() ? " failed=" : ",").append(query.key);
-  return "fetched=" + std::to_string(asked_.count()) + failed;
+std::vector<std::string_view> Gathering::fetched() const {
+  return keys_of_queries([this](const auto& query) { return asked_.test(index_of(query.id)); });
+}
+
+std::vector<std::string_view> Gathering::failed() const {
+  return keys_of_queries(
+      [this](const auto& query) { return asked_.test(index_of(query.id)) && needs_fetching(query); });
+}
+
+std::vector<std::string_view> Gathering::known() const {
+  return keys_of_queries([this](const auto& query) { return record_[query.id].is_usable(); });
 }
 
 }  // namespace server

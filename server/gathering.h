@@ -10,6 +10,8 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "fhir/medication_references.h"
 #include "fhir/patient_record.h"
@@ -47,8 +49,11 @@ class Gathering {
   // incomplete, CDS Hooks R68: 412): nothing may be concluded from what could not be looked up.
   Awaitable<fhir::Result<void>> complete();
 
-  // For the log: "fetched=17 failed=labs,procedures", "" if nothing was asked for. Words of our own only.
-  std::string log_words() const;
+  // Keys of what was asked of the FHIR server; of those, the ones that were not answered in full.
+  std::vector<std::string_view> fetched() const;
+  std::vector<std::string_view> failed() const;
+  // Keys of what is known, wherever it came from.
+  std::vector<std::string_view> known() const;
 
  private:
   Awaitable<void> fetch();

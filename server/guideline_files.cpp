@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fhir/json.h"
+#include "server/digest.h"
 
 namespace server {
 namespace {
@@ -29,8 +30,17 @@ std::vector<files::path> json_files_in(const files::path& folder) {
   return found;
 }
 
-fhir::Result<void> add_value_set(fhir::Terminology& terminology, const files::path& file) {
+// A file's text; the digest knows of it afterwards.
+fhir::Result<std::string> read_into(Digest& digest, const files::path& file) {
   auto text = read_file(file);
+  if (!text) return fhir::issue(IssueType::not_found, "cannot be read");
+  digest.add(file.filename().string());
+  digest.add(*text);
+  return std::move(*text);
+}
+
+fhir::Result<void> add_value_set(fhir::Terminology& terminology, const files::path& file, Digest& digest) {
+  auto text = read_into(digest, file);
   if (!text) return fhir::issue(IssueType::not_found, file.string() + " cannot be read");
   fhir::JsonDocument document;
   const auto json = document.parse(text->data(), text->size());
@@ -75,26 +85,37 @@ files::path guideline_folder() {
   return error ? files::path() : guideline_folder_of(executable);
 }
 
-fhir::Result<fhir::Terminology> load_terminology(const files::path& folder) {
+namespace {
+
+fhir::Result<fhir::Terminology> terminology_in(const files::path& folder, Digest& digest) {
   fhir::Terminology terminology;
   for (const auto& file : json_files_in(folder))
-    if (const auto added = add_value_set(terminology, file); !added) return added.error();
+    if (const auto added = add_value_set(terminology, file, digest); !added) return added.error();
   if (const auto missing = terminology.missing(); !missing.empty())
     return fhir::issue(IssueType::not_found, folder.string() + " lacks the value sets" + first_of(missing));
   return terminology;
+}
+
+}  // namespace
+
+fhir::Result<fhir::Terminology> load_terminology(const files::path& folder) {
+  Digest digest;
+  return terminology_in(folder, digest);
 }
 
 fhir::Result<Knowledge> load_knowledge(const GuidelineChoice& choice) {
   const auto folder = choice.folder.empty() ? guideline_folder() : choice.folder;
   if (folder.empty())
     return fhir::issue(IssueType::not_found, "no guideline files beside this program: say where with --guideline-dir");
-  auto terminology = load_terminology(folder / "value-sets");
+  Digest digest;
+  auto terminology = terminology_in(folder / "value-sets", digest);
   if (!terminology) return terminology.error();
   const bool is_elsewhere = choice.profile.find('/') != std::string::npos;
   const auto directory = is_elsewhere ? files::path(choice.profile) : folder / choice.profile;
-  auto guideline = rules::Guideline::load(directory);
+  auto guideline =
+      rules::Guideline::load(directory, [&digest](const files::path& file) { return read_into(digest, file); });
   if (!guideline) return fhir::issue(guideline.error().code, directory.string() + ": " + guideline.error().diagnostics);
-  return Knowledge{std::move(*terminology), std::move(*guideline)};
+  return Knowledge{std::move(*terminology), std::move(*guideline), digest.hexadecimal()};
 }
 
 }  // namespace server

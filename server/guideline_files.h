@@ -17,6 +17,7 @@ namespace server {
 struct Knowledge {
   fhir::Terminology terminology;
   std::shared_ptr<const rules::Guideline> guideline;
+  std::string sha256;  // of all files that both were read from, in hexadecimal digits
 };
 
 // The folder with the profiles and value-sets/ that belongs to this executable: share/bone-health-cds/guideline beside

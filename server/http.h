@@ -28,11 +28,13 @@ struct HttpRequest {
   std::string_view path;  // without the query, repeated slashes made one, no slash at the end; "/" for the root
   std::string_view query;
   const http::fields* headers = nullptr;
-  std::string* body = nullptr;  // a handler may change it: JSON is parsed in place
-  std::string_view request_id;  // of the log; safe to send
+  std::string* body = nullptr;     // a handler may change it: JSON is parsed in place
+  std::string_view request_id;     // of the log; safe to send
+  std::string_view trace_id = {};  // of W3C Trace Context; "" if the caller has none
   // The names in the certificate that the other side has shown, and that was verified: DNS names and URIs.
   std::span<const std::string> certificate_names = {};
   std::shared_ptr<const Client> client = nullptr;  // who calls; nullptr where nobody has to say
+  std::string_view client_name = {};               // of `client`, for the log
   BytesInFlight::Share* share = nullptr;           // what this call holds of the bytes of all; grown by what it adds
 };
 

@@ -29,8 +29,10 @@ constexpr std::chrono::milliseconds pause{50};
 
 // One thread's loop and its connections.
 struct Worker {
-  Worker(const Site& site, const HttpLimits& limits, const std::atomic<bool>& stopping, BytesInFlight& bytes)
-      : connections{site, limits, stopping, bytes, lag, {}}, work(asio::make_work_guard(loop)) {}
+  Worker(std::shared_ptr<const Site> site, const HttpLimits& limits, const std::atomic<bool>& ending,
+         const std::atomic<bool>& stopping, BytesInFlight& bytes)
+      : connections{std::move(site), limits, ending, stopping, bytes, lag, {}, false},
+        work(asio::make_work_guard(loop)) {}
 
   Connections connections;  // before the loop: coroutines that end with the loop still leave the list of the idle
   asio::io_context loop{1};
@@ -64,13 +66,10 @@ std::size_t connections_for(const HttpLimits& limits, bool is_tls) {
 class HttpServer::Implementation {
  public:
   Implementation(Site site, HttpServerOptions options)
-      : site_(std::move(site)),
-        limits_(options.limits),
-        tls_(options.tls),
-        most_open_(connections_for(limits_, options.tls != nullptr)) {
-    site_.is_tls = tls_ != nullptr;
+      : limits_(options.limits), tls_(options.tls), most_open_(connections_for(limits_, options.tls != nullptr)) {
+    const auto shared = shared_site(std::move(site));
     for (unsigned i = 0; i < std::max(1u, options.threads); ++i)
-      workers_.push_back(std::make_unique<Worker>(site_, limits_, stopping_, bytes_));
+      workers_.push_back(std::make_unique<Worker>(shared, limits_, ending_, stopping_, bytes_));
   }
 
   fhir::Result<void> listen(std::string_view text, std::uint16_t port) {
@@ -98,6 +97,22 @@ class HttpServer::Implementation {
     run_to_end(workers_.front()->loop);
   }
 
+  void serve(Site site) {
+    const auto shared = shared_site(std::move(site));
+    for (auto& worker : workers_)
+      asio::post(worker->loop, [shared, w = worker.get()] { w->connections.site = shared; });
+  }
+
+  void announce_end() { ending_ = true; }
+
+  HttpServerState state() const { return {open_, bytes_.now(), open_ >= most_open_}; }
+
+  unsigned threads() const { return static_cast<unsigned>(workers_.size()); }
+
+  void touch(const std::shared_ptr<std::atomic<unsigned>>& turned) {
+    for (auto& worker : workers_) asio::post(worker->loop, [turned] { ++*turned; });
+  }
+
   void stop() {
     if (stopping_.exchange(true)) return;
     for (auto& worker : workers_) asio::post(worker->loop, [this, w = worker.get()] { close(*w); });
@@ -109,24 +124,48 @@ class HttpServer::Implementation {
   }
 
  private:
-  // On the worker's own thread: nothing new, what waits is closed, what is under way gets its time.
+  std::shared_ptr<const Site> shared_site(Site site) const {
+    site.is_tls = tls_ != nullptr;
+    return std::make_shared<const Site>(std::move(site));
+  }
+
+  // On the worker's own thread: nothing new, and what is under way gets its time.
   void close(Worker& worker) {
-    boost::system::error_code ignored;
-    if (&worker == workers_.front().get() && acceptor_) acceptor_->close(ignored);
-    for (Connection* connection : worker.connections.idle) connection->cancel();
+    if (&worker == workers_.front().get() && acceptor_) close_acceptor();
     worker.work.reset();
     asio::co_spawn(worker.loop, give_up(worker), asio::detached);
   }
 
-  // Ends the loop when the time for draining is up; a loop that has nothing left to do ends by itself before.
+  // Those whom the kernel has let in already have perhaps asked: they are served too.
+  void close_acceptor() {
+    boost::system::error_code error;
+    acceptor_->non_blocking(true, error);
+    for (std::size_t next = 0; !error; next = (next + 1) % workers_.size()) {
+      Worker& worker = *workers_[next];
+      tcp::socket::rebind_executor<Executor>::other socket(worker.loop.get_executor());
+      acceptor_->accept(socket, error);
+      if (!error) begin(Stream(std::move(socket)), worker);
+    }
+    acceptor_->close(error);
+  }
+
+  // Closes what waits, once requests that were on their way are here; and ends the loop when the time for draining is
+  // up. A loop that has nothing left to do ends by itself before.
   Task give_up(Worker& worker) {
-    const auto end = std::chrono::steady_clock::now() + limits_.drain;
+    const auto now = std::chrono::steady_clock::now();
+    const auto last_requests = now + limits_.last_requests, end = now + limits_.drain;
     Timer timer(worker.loop.get_executor());
     while (open_ > 0 && std::chrono::steady_clock::now() < end) {
+      if (std::chrono::steady_clock::now() >= last_requests) close_idle(worker.connections);
       timer.expires_after(std::min(limits_.drain, pause));
       co_await timer.async_wait(as_tuple);
     }
     worker.loop.stop();
+  }
+
+  static void close_idle(Connections& connections) {
+    if (std::exchange(connections.is_closed, true)) return;
+    for (Connection* connection : connections.idle) connection->cancel();
   }
 
   Task accept_all() {
@@ -190,10 +229,10 @@ class HttpServer::Implementation {
     }
   }
 
-  Site site_;
   const HttpLimits limits_;
   TlsIdentity* const tls_;
   const std::size_t most_open_;
+  std::atomic<bool> ending_{false};
   std::atomic<bool> stopping_{false};
   std::atomic<std::size_t> open_{0};
   BytesInFlight bytes_{limits_.bytes_in_flight};
@@ -211,6 +250,11 @@ fhir::Result<void> HttpServer::listen(std::string_view address, std::uint16_t po
   return implementation_->listen(address, port);
 }
 std::uint16_t HttpServer::port() const { return implementation_->port(); }
+void HttpServer::serve(Site site) { implementation_->serve(std::move(site)); }
+void HttpServer::announce_end() { implementation_->announce_end(); }
+HttpServerState HttpServer::state() const { return implementation_->state(); }
+unsigned HttpServer::threads() const { return implementation_->threads(); }
+void HttpServer::touch(const std::shared_ptr<std::atomic<unsigned>>& turned) { implementation_->touch(turned); }
 void HttpServer::run() { implementation_->run(); }
 void HttpServer::stop() { implementation_->stop(); }
 void HttpServer::stop_at_once() { implementation_->stop_at_once(); }

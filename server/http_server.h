@@ -1,6 +1,7 @@
 // The server: accepts connections and spreads them over threads, each with an event loop of its own.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -17,6 +18,13 @@ struct HttpServerOptions {
   TlsIdentity* tls = nullptr;  // must outlive the server; nullptr for plain HTTP
 };
 
+// At one moment.
+struct HttpServerState {
+  std::size_t connections_open = 0;
+  std::size_t bytes_in_flight = 0;
+  bool is_full = false;  // of connections
+};
+
 class HttpServer {
  public:
   HttpServer(Site site, HttpServerOptions options);
@@ -31,10 +39,23 @@ class HttpServer {
 
   // Serves until stop(); returns when the last call under way is answered, or the time for that is up.
   void run();
+  // From any thread: what is served from the next request on of each thread; a request that has begun is served by what
+  // it began with.
+  void serve(Site site);
+
+  // From any thread: each connection ends with its next response, so that clients go elsewhere without losing a
+  // request. New ones are still served.
+  void announce_end();
   // From any thread: no new connections and requests.
   void stop();
   // From any thread: run() returns as soon as it can, whatever is under way.
   void stop_at_once();
+
+  // From any thread.
+  HttpServerState state() const;
+  unsigned threads() const;
+  // From any thread: each thread adds one to it as soon as its loop turns.
+  void touch(const std::shared_ptr<std::atomic<unsigned>>& turned);
 
  private:
   class Implementation;

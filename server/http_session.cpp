@@ -5,9 +5,11 @@
 
 #include "server/framing.h"
 #include "server/log.h"
+#include "server/metrics.h"
 #include "server/operation_outcome.h"
 #include "server/request_reader.h"
 #include "server/response_head.h"
+#include "server/trace_context.h"
 
 namespace server {
 namespace {
@@ -41,6 +43,7 @@ HttpResponse refusal_of(ReadFault fault) {
     case ReadFault::trailer:
       return refusal(http::status::bad_request, IssueType::structure, "trailers are not read");
     case ReadFault::busy:
+      metrics().rejected.of({"bytes"}).Increment();
       return overloaded();
     case ReadFault::gone:
     case ReadFault::no_http:
@@ -77,7 +80,10 @@ class Session {
     if (!co_await wait_for_request()) co_return false;
     start_ = std::chrono::steady_clock::now();
     request_id_ = next_request_id();
+    site_ = connections_.site;
     route_ = nullptr;
+    trace_id_.clear();
+    client_name_ = {};
     if (const auto fault = co_await reader_.read_header()) co_return co_await refuse_unread(*fault);
     if (const auto refused = framing_refusal(message(), limits().header_fields)) co_return co_await refuse(*refused);
     HttpRequest request = request_of_message();
@@ -89,7 +95,7 @@ class Session {
   }
 
   Success wait_for_request() {
-    if (connections_.stopping && !reader_.has_begun()) co_return false;
+    if (connections_.is_closed && !reader_.has_begun()) co_return false;
     if (admission_ == Admission::full) co_return co_await reader_.wait(patience());
     const Idle idle(connections_, *connection_);
     co_return co_await reader_.wait(patience());
@@ -103,7 +109,7 @@ class Session {
 
   bool keeps_alive() {
     return admission_ == Admission::admitted && message().keep_alive() && !connections_.stopping &&
-           answered_ + 1 < limits().requests_per_connection;
+           !connections_.ending && answered_ + 1 < limits().requests_per_connection;
   }
 
   HttpRequest request_of_message() {
@@ -112,24 +118,37 @@ class Session {
     HttpRequest request{read.method(), target.path, target.query, &read, &read.body(), request_id_};
     request.certificate_names = connection_->certificate_names();
     request.share = &reader_.share();
+    request.trace_id = trace_id_ = trace_id_of(text_of(read["traceparent"]));
     return request;
   }
 
   // All that can be told before the body is read. The cheapest comes first.
   Awaitable<std::optional<HttpResponse>> look_at(HttpRequest& request) {
-    if (admission_ == Admission::full || connections_.lag.now() > limits().longest_lag) co_return overloaded();
+    if (const auto* why = overload()) {
+      metrics().rejected.of({why}).Increment();
+      co_return overloaded();
+    }
     HttpResponse refused;
-    route_ = connections_.site.router.find(request, refused);
+    route_ = site_->router.find(request, refused);
     // A preflight comes without a token (CDS Hooks R225). Nobody else who may not call learns what there is.
-    if (connections_.site.guard && request.method != http::verb::options)
+    if (site_->guard && request.method != http::verb::options)
       if (auto unknown = co_await guarded(request)) co_return unknown;
     if (route_ == nullptr) co_return refused;
     co_return std::nullopt;
   }
 
+  // Why a request is not even looked at; nullptr if it is.
+  const char* overload() {
+    if (admission_ == Admission::full) return "connections";
+    return connections_.lag.now() > limits().longest_lag ? "lag" : nullptr;
+  }
+
   Awaitable<std::optional<HttpResponse>> guarded(HttpRequest& request) {
     try {
-      co_return co_await connections_.site.guard(request);
+      auto refused = co_await site_->guard(request);
+      client_ = request.client;
+      client_name_ = request.client_name;
+      co_return refused;
     } catch (const std::exception& failure) {
       log_failure(request_id_, failure.what());
     }
@@ -154,8 +173,8 @@ class Session {
   Success write(const HttpResponse& response, bool keep_alive) {
     const auto& request = message();
     connection_->set_deadline(in(limits().write));
-    const ResponseContext context{request_id_, text_of(request[http::field::origin]), connections_.site.cors,
-                                  keep_alive, connections_.site.is_tls};
+    const ResponseContext context{request_id_, text_of(request[http::field::origin]), site_->cors, keep_alive,
+                                  site_->is_tls};
     const bool has_body = request.method() != http::verb::head && response.status != http::status::no_content;
     const std::string head = response_head(response, context);
     const auto error = co_await connection_->write(head, has_body ? std::string_view(response.body) : "");
@@ -205,7 +224,10 @@ class Session {
   void log(const HttpResponse& response) {
     const auto duration = std::chrono::steady_clock::now() - start_;
     const std::string_view route = route_ == nullptr ? std::string_view("-") : std::string_view(route_->path);
-    log_access({request_id_, message().method(), route, static_cast<unsigned>(response.status), message().body().size(),
+    const auto status = static_cast<unsigned>(response.status);
+    metrics().http_requests.of({route, std::to_string(status)}).Increment();
+    metrics().http_seconds.of({route}).Observe(std::chrono::duration<double>(duration).count());
+    log_access({request_id_, trace_id_, client_name_, message().method(), route, status, message().body().size(),
                 response.body.size(), std::chrono::duration_cast<std::chrono::microseconds>(duration)});
   }
 
@@ -213,7 +235,11 @@ class Session {
   Connections& connections_;
   RequestReader reader_;
   const Admission admission_;
+  std::shared_ptr<const Site> site_;  // that serves this request, whatever comes meanwhile
   std::string request_id_;
+  std::string trace_id_;
+  std::shared_ptr<const Client> client_;
+  std::string_view client_name_;  // of client_
   std::string path_;
   const Route* route_ = nullptr;
   bool has_ended_ = false;

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <list>
+#include <memory>
 
 #include "server/bytes_in_flight.h"
 #include "server/connection.h"
@@ -21,14 +22,16 @@ struct Site {
   bool is_tls = false;
 };
 
-// What the connections of one thread share. Used by that thread alone, but for `stopping` and `bytes`.
+// What the connections of one thread share. Used by that thread alone, but for `ending`, `stopping` and `bytes`.
 struct Connections {
-  const Site& site;
+  std::shared_ptr<const Site> site;  // for the next request; one that has begun keeps the one it began with
   const HttpLimits& limits;
+  const std::atomic<bool>& ending;    // each connection ends with its next response
   const std::atomic<bool>& stopping;  // answer what is under way, then close
   BytesInFlight& bytes;
   LoopLag& lag;
-  std::list<Connection*> idle;  // waiting for a request; closed when the server stops
+  std::list<Connection*> idle;  // waiting for a request; closed a moment after the server stops
+  bool is_closed = false;       // that moment is over
 };
 
 // Whether the server has a place for a connection; if not, its first request is answered 503, and it ends.

@@ -31,8 +31,9 @@ struct HttpLimits {
   // reaches a client that is still sending (RFC 9112 section 9.6).
   std::chrono::milliseconds linger{1'000};
   std::size_t linger_bytes = 8 * 1024 * 1024;
-  // After stop() calls under way may go on for so long.
+  // After stop() calls under way may go on for so long; and for so long a request that was on its way is still taken.
   std::chrono::milliseconds drain{10'000};
+  std::chrono::milliseconds last_requests{200};
   // Connections open at once. Slow ones must be so many that they shut nobody out. Resident memory of each, measured:
   // plain 6 kB while it waits and 36 kB with half a header; over TLS, of which Asio keeps its buffers, 74 and 113 kB.
   std::size_t connections = 10'000;
@@ -46,6 +47,17 @@ struct HttpLimits {
   // A thread that lets its connections wait longer than this answers new requests 503: a late card is none, and those
   // that it has begun with shall be answered in time.
   std::chrono::milliseconds longest_lag{150};
+};
+
+// What one call of feedback may bring (feedback.h).
+struct FeedbackLimits {
+  // EHRs send one at a time, or what has gathered in some minutes.
+  std::size_t items = 1'000;
+  // Bytes of a uuid, of a reason's code or system: usual ones have 10 to 80.
+  std::size_t id_bytes = 256;
+  // Bytes of a comment: a paragraph.
+  std::size_t comment_bytes = 4'000;
+  std::size_t suggestions = 20;
 };
 
 // What goes out to other servers: FHIR servers, and those that give tokens.

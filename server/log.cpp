@@ -1,34 +1,113 @@
 #include "server/log.h"
 
+#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <array>
 #include <atomic>
 #include <random>
 
+#include "server/json_writer.h"
+#include "server/utc_text.h"
+
 namespace server {
+namespace {
+
+constexpr std::array<std::string_view, static_cast<std::size_t>(LogName::count)> names{
+    "request_id", "trace_id",    "client",     "method",          "route",   "status", "bytes_in",
+    "bytes_out",  "duration_ms", "reason",     "detail",          "cards",   "silent", "withheld",
+    "rules",      "not_found",   "not_looked", "matched_by_name", "fetched", "failed", "guideline",
+    "version",    "address",     "what",       "operation",       "items"};
+static_assert(!names.back().empty(), "every field has a name");
+
+constexpr std::array<std::string_view, 4> level_words{"debug", "info", "warning", "error"};
+
+spdlog::level::level_enum level_of(LogLevel level) {
+  constexpr std::array levels{spdlog::level::debug, spdlog::level::info, spdlog::level::warn, spdlog::level::err};
+  return levels[static_cast<std::size_t>(level)];
+}
+
+std::atomic<spdlog::level::level_enum> usual_level{spdlog::level::info};
+
+bool is_empty(const LogField& field) {
+  if (const auto* text = std::get_if<std::string_view>(&field.value)) return text->empty();
+  if (const auto* list = std::get_if<std::vector<std::string_view>>(&field.value)) return list->empty();
+  return false;
+}
+
+struct WriteValue {
+  JsonWriter& json;
+  void operator()(std::string_view value) const { write(json, value); }
+  void operator()(std::int64_t value) const { json.Int64(value); }
+  void operator()(double value) const { json.Double(value); }
+  void operator()(bool value) const { json.Bool(value); }
+  void operator()(const std::vector<std::string_view>& values) const {
+    json.StartArray();
+    for (const auto value : values) write(json, value);
+    json.EndArray();
+  }
+};
+
+}  // namespace
+
+void log_event(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+  if (!spdlog::should_log(level_of(level))) return;
+  rapidjson::StringBuffer buffer;
+  JsonWriter json(buffer);
+  json.SetMaxDecimalPlaces(3);
+  json.StartObject();
+  write_member(json, "ts", utc_text(std::chrono::system_clock::now()));
+  write_member(json, "level", level_words[static_cast<std::size_t>(level)]);
+  write_member(json, "event", event);
+  for (const auto& field : fields) {
+    if (is_empty(field)) continue;
+    write_name(json, names[static_cast<std::size_t>(field.name)]);
+    std::visit(WriteValue{json}, field.value);
+  }
+  json.EndObject();
+  spdlog::log(level_of(level), text_of(buffer));
+}
 
 void log_access(const AccessLine& line) {
-  spdlog::info("{} {} {} status={} in={} out={} us={}", line.request_id, std::string_view(http::to_string(line.method)),
-               line.route, line.status, line.bytes_in, line.bytes_out, line.duration.count());
+  constexpr double microseconds_in_one = 1000;
+  log_event(LogLevel::info, "request",
+            {{LogName::request_id, line.request_id},
+             {LogName::trace_id, line.trace_id},
+             {LogName::client, line.client},
+             {LogName::method, std::string_view(http::to_string(line.method))},
+             {LogName::route, line.route},
+             {LogName::status, std::int64_t{line.status}},
+             {LogName::bytes_in, static_cast<std::int64_t>(line.bytes_in)},
+             {LogName::bytes_out, static_cast<std::int64_t>(line.bytes_out)},
+             {LogName::duration_ms, static_cast<double>(line.duration.count()) / microseconds_in_one}});
 }
 
 void log_failure(std::string_view request_id, std::string_view what) {
-  spdlog::error("{} unexpected failure: {}", request_id, without_controls(what));
+  log_event(LogLevel::error, "unexpected-failure", {{LogName::request_id, request_id}, {LogName::detail, what}});
 }
 
 void log_refusal(std::string_view request_id, std::string_view reason) {
-  spdlog::info("{} caller refused: {}", request_id, reason);
+  log_event(LogLevel::info, "caller-refused", {{LogName::request_id, request_id}, {LogName::reason, reason}});
 }
 
 void log_key_failure(std::string_view client, std::string_view why) {
-  spdlog::warn("the JWK Set of the client {} {}", without_controls(client), why);
+  log_event(LogLevel::warning, "key-set-failed", {{LogName::client, client}, {LogName::detail, why}});
 }
 
-std::string without_controls(std::string_view text) {
-  std::string clean(text);
-  for (char& c : clean)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
-  return clean;
+void start_logging(LogLevel level) {
+  auto logger = spdlog::stderr_logger_mt("bone-health-cds");
+  logger->set_pattern("%v");
+  spdlog::set_default_logger(std::move(logger));
+  set_log_level(level);
+}
+
+void set_log_level(LogLevel level) {
+  usual_level = level_of(level);
+  spdlog::set_level(usual_level);
+}
+
+void toggle_debug_log() {
+  spdlog::set_level(spdlog::get_level() == spdlog::level::debug ? usual_level.load() : spdlog::level::debug);
 }
 
 std::string next_request_id() {

@@ -1,6 +1,3 @@
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include <iostream>
 #include <variant>
 
@@ -8,6 +5,8 @@
 #include "server/config.h"
 #include "server/evaluate.h"
 #include "server/healthcheck.h"
+#include "server/log.h"
+#include "server/report.h"
 #include "server/serve.h"
 
 namespace {
@@ -22,13 +21,14 @@ struct Run {
     return server::evaluate(command, std::cout, std::cerr);
   }
   int operator()(const server::CheckCommand& command) const { return server::check(command, std::cout); }
+  int operator()(const server::ReportCommand& command) const { return server::report(command, std::cout, std::cerr); }
   int operator()(const server::HealthcheckCommand& command) const { return server::is_healthy(command) ? 0 : 1; }
 };
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  // Standard output is for answers: evaluate's are read by programs.
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("bone-health-cds"));
+  // Standard output is for answers and the audit: they are read by programs.
+  server::start_logging(server::LogLevel::info);
   return std::visit(Run{}, server::read_command(argc, argv));
 }

@@ -1,6 +1,8 @@
 #include "server/outbound.h"
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <future>
 #include <thread>
 
 #include "server/event_loop.h"
@@ -30,6 +32,14 @@ class Outbound::Implementation {
   FhirClient& client() { return *client_; }
   ClientKeys& keys() { return *keys_; }
 
+  template <class Work>
+  auto on_thread(Work work) {
+    std::packaged_task<decltype(work())()> task(std::move(work));
+    auto done = task.get_future();
+    boost::asio::post(*loop_, std::move(task));
+    return done.get();
+  }
+
  private:
   std::unique_ptr<boost::asio::io_context> loop_;
   boost::asio::executor_work_guard<Executor> work_;
@@ -43,6 +53,9 @@ Outbound::Outbound(OutboundLimits outbound, BreakerLimits breaker, IdentityLimit
 Outbound::~Outbound() = default;
 
 FhirClient& Outbound::fhir() { return implementation_->client(); }
+fhir::Result<void> Outbound::load_keys(const Clients& clients) {
+  return implementation_->on_thread([&] { return client_keys().load(clients); });
+}
 ClientKeys& Outbound::client_keys() { return implementation_->keys(); }
 void Outbound::stop() { implementation_.reset(); }
 

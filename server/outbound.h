@@ -18,6 +18,8 @@ class Outbound {
 
   FhirClient& fhir();
   ClientKeys& client_keys();
+  // ClientKeys::load, on the thread that the keys belong to; waits for it.
+  fhir::Result<void> load_keys(const Clients& clients);
 
   // Ends the thread, and every question under way with it. To be called before the event loops of those who ask are
   // gone: what waits here is a part of their coroutines.

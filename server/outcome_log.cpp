@@ -1,42 +1,60 @@
 #include "server/outcome_log.h"
 
-#include <string_view>
+#include <string>
 #include <vector>
+
+#include "server/log.h"
 
 namespace server {
 namespace {
-
-void append_list(std::string& line, std::string_view name, const std::vector<std::string>& words) {
-  if (words.empty()) return;
-  line.append(" ").append(name).append("=");
-  for (std::size_t i = 0; i < words.size(); ++i) line.append(i == 0 ? "" : ",").append(words[i]);
-}
 
 bool is_true(const rules::Fact& fact) {
   const bool* value = std::get_if<bool>(&fact.value);
   return value != nullptr && *value;
 }
 
-std::vector<std::string> unknown_facts(const rules::Facts& facts, bool looked) {
-  std::vector<std::string> names;
+std::vector<std::string_view> unknown_facts(const rules::Facts& facts, bool looked) {
+  std::vector<std::string_view> names;
   for (const auto& fact : rules::fact_definitions())
     if (!rules::is_known(facts[fact.id].value) && facts[fact.id].looked == looked) names.emplace_back(fact.name);
   return names;
 }
 
-}  // namespace
+// Views into the strings, which must outlive them.
+std::vector<std::string_view> views_of(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
 
-std::string outcome_line(const rules::Advice& advice, const rules::Facts& facts) {
-  std::string line = "cards=" + std::to_string(advice.cards.size());
-  if (advice.silent) line.append(" silent=").append(*advice.silent);
+std::vector<std::string> rules_of(const rules::Advice& advice) {
   std::vector<std::string> rules;
   for (const auto& decision : advice.decisions)
-    rules.push_back(std::string(decision.table) + "/" + std::string(decision.rule));
-  append_list(line, "rules", rules);
-  append_list(line, "not-found", unknown_facts(facts, true));
-  append_list(line, "not-looked", unknown_facts(facts, false));
-  if (is_true(facts[rules::FactId::matched_by_name])) line += " matched-by-name";
-  return line;
+    rules.push_back(std::string(decision.table).append("/").append(decision.rule));
+  return rules;
+}
+
+}  // namespace
+
+void log_outcome(const HttpRequest& call, const rules::Advice& advice, const rules::Facts& facts,
+                 std::span<const std::string_view> withheld) {
+  const auto rules = rules_of(advice);
+  log_event(LogLevel::info, "advice",
+            {{LogName::request_id, call.request_id},
+             {LogName::trace_id, call.trace_id},
+             {LogName::client, call.client_name},
+             {LogName::cards, static_cast<std::int64_t>(advice.cards.size())},
+             {LogName::silent, advice.silent.value_or("")},
+             {LogName::withheld, std::vector<std::string_view>(withheld.begin(), withheld.end())},
+             {LogName::rules, views_of(rules)},
+             {LogName::not_found, unknown_facts(facts, true)},
+             {LogName::not_looked, unknown_facts(facts, false)},
+             {LogName::matched_by_name, is_true(facts[rules::FactId::matched_by_name])}});
+}
+
+void log_silence(const HttpRequest& call, std::string_view reason) {
+  log_event(LogLevel::info, "advice",
+            {{LogName::request_id, call.request_id},
+             {LogName::trace_id, call.trace_id},
+             {LogName::client, call.client_name},
+             {LogName::cards, std::int64_t{0}},
+             {LogName::silent, reason}});
 }
 
 }  // namespace server

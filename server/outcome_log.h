@@ -1,16 +1,21 @@
-// One line in the log for each call, by which silence is noticed: why there was no card, which facts were unknown,
-// which orders were known by their name only. Our own words and counts, nothing of the patient.
+// One line in the log for each advised call, by which silence is noticed: why there was no card, which facts were
+// unknown, which orders were known by their name only. Our own words and counts, nothing of the patient.
 #pragma once
 
-#include <string>
+#include <span>
+#include <string_view>
 
 #include "rules/advice.h"
 #include "rules/fact.h"
+#include "server/http.h"
 
 namespace server {
 
-// "cards=2 rules=bone-density/none,therapy/indicated not-found=bmi not-looked=egfr matched-by-name"
-// or "cards=0 silent=child ...".
-std::string outcome_line(const rules::Advice& advice, const rules::Facts& facts);
+// `withheld` are the ids of cards that are not among the advice's, because a clinician has answered them before.
+void log_outcome(const HttpRequest& call, const rules::Advice& advice, const rules::Facts& facts,
+                 std::span<const std::string_view> withheld);
+
+// A call about none of our drugs, or about orders that nobody can read.
+void log_silence(const HttpRequest& call, std::string_view reason);
 
 }  // namespace server

@@ -1,74 +1,52 @@
 #include "server/serve.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 
-#include "server/cds_service.h"
-#include "server/client_auth.h"
-#include "server/discovery.h"
+#include "server/admin.h"
+#include "server/audit.h"
 #include "server/exposure.h"
-#include "server/fhir_source.h"
 #include "server/guideline_files.h"
 #include "server/http_server.h"
 #include "server/log.h"
+#include "server/memory.h"
+#include "server/metrics.h"
+#include "server/outcome_counts.h"
 #include "server/process_protection.h"
+#include "server/serving.h"
 #include "server/signals.h"
 #include "server/tls_identity.h"
-#include "server/web_page.h"
 
 namespace server {
 namespace {
 
 using fhir::Result;
 
-Reply given(HttpResponse response) { co_return response; }
-
-// The same answer to every caller.
-Handler always(std::string_view content_type, std::string body) {
-  HttpResponse response;
-  response.content_type = content_type;
-  response.body = std::move(body);
-  return [response = std::move(response)](HttpRequest&) { return given(response); };
-}
-
-void add_page(Router& router, const std::string& origin) {
-  router.add(http::verb::get, "/", Body::none, always("text/html; charset=utf-8", web_page(origin)));
-  for (const auto& file : web_files())
-    router.add(http::verb::get, std::string(file.path), Body::none,
-               always(file.content_type, std::string(file.content)));
-}
-
-Router routes(const ServeCommand& command, const CdsService& service, const fhir::Terminology& terminology) {
-  Router router;
-  router.add(http::verb::get, "/cds-services", Body::none, always("application/json", discovery_json(terminology)));
-  router.add(http::verb::post, std::string("/cds-services/").append(service_id), Body::json,
-             [&service](HttpRequest& call) { return service.answer(call); });
-  if (command.exposure.sandbox) add_page(router, command.listen.origin());
-  return router;
-}
-
-// In sandbox mode pages from everywhere may call, such as that of the public CDS Hooks Sandbox.
-Cors cors_of(const ExposureChoice& exposure) {
-  if (exposure.sandbox && exposure.cors_origins.empty()) return Cors::everyone();
-  return Cors::listed(exposure.cors_origins);
-}
-
-// What is renewed while the server runs. A file that is wrong changes nothing.
-void refresh(TlsIdentity* identity) {
-  if (identity == nullptr) return;
-  const auto renewed = identity->refresh();
-  if (!renewed) spdlog::error("the TLS certificate stays as it was: {}", without_controls(renewed.error().diagnostics));
-  if (renewed && *renewed) spdlog::info("the TLS certificate was read again");
-}
-
 std::string_view mode_of(const ExposureChoice& exposure) {
-  if (exposure.sandbox) return "in sandbox mode, to anybody";
-  return exposure.behind_proxy ? "as plain HTTP behind a proxy" : "to authenticated clients";
+  if (exposure.sandbox) return "sandbox: to anybody on this machine";
+  return exposure.behind_proxy ? "plain HTTP behind a proxy" : "to authenticated clients";
+}
+
+// How reading something again has ended: it is counted, and told.
+void tell_reload(std::string_view what, const Result<void>& done) {
+  metrics().reloads.of({what, done ? "ok" : "refused"}).Increment();
+  const std::string why = done ? "" : done.error().diagnostics;
+  log_event(done ? LogLevel::info : LogLevel::error, done ? "reloaded" : "reload-refused",
+            {{LogName::what, what}, {LogName::detail, std::string_view(why)}});
+}
+
+// By what is advised now.
+void show_guideline(const Knowledge& knowledge) {
+  const rules::Guideline& guideline = *knowledge.guideline;
+  prepare_counts(guideline);
+  metrics().show_guideline(guideline.id(), guideline.version(), knowledge.sha256);
+  if (const auto day = guideline.review_by())
+    metrics()
+        .guideline_review_by.of({guideline.id()})
+        .Set(static_cast<double>(std::chrono::sys_days(*day).time_since_epoch() / std::chrono::seconds(1)));
 }
 
 // All that serving needs, in the order in which it is made; the opposite order ends it.
@@ -78,46 +56,47 @@ class Service {
 
   // Refuses (Issue) what cannot be served so.
   Result<void> prepare() {
-    if (const auto loaded = load_guideline(); !loaded) return loaded.error();
-    auto source = command_.exposure.sandbox ? sandbox_source(command_.fhir, outbound_) : authenticated_source();
-    if (!source) return source.error();
-    cds_.emplace(knowledge_, clock_for(command_.guideline.as_of), std::move(*source));
+    if (const auto begun = start_audit(command_.operations.audit); !begun) return begun.error();
+    auto memory = Memory::open(command_.operations);
+    if (!memory) return memory.error();
+    memory_ = std::move(*memory);
+    auto knowledge = load_knowledge(command_.guideline);
+    if (!knowledge) return knowledge.error();
+    auto serving = load_serving(std::move(*knowledge));
+    if (!serving) return serving.error();
+    serving_ = std::move(*serving);
+    show_guideline(serving_->knowledge());
     return load_certificate();
   }
 
   // Until a signal; refuses (Issue) an address that cannot be had.
   Result<void> run() {
     Signals signals;
-    HttpServer server(site(), {std::thread::hardware_concurrency(), {}, identity_.get()});
+    HttpServer hooks(Serving::site(serving_, command_), {std::thread::hardware_concurrency(), {}, identity_.get()});
+    HttpServer admin(Site{admin_routes(hooks, draining_), {}, Cors::listed({})}, {});
     auto address = command_.listen;
-    if (const auto listening = server.listen(address.address, address.port); !listening)
-      return fhir::issue(listening.error().code, address.origin() + ": " + listening.error().diagnostics);
-    address.port = server.port();
-    spdlog::info("{} {} serves on {} {}", knowledge_->guideline->id(), knowledge_->guideline->version(),
-                 address.origin(identity_ ? "https" : "http"), mode_of(command_.exposure));
-    signals.run(server, [this] { refresh(identity_.get()); });
+    if (const auto listening = listen(hooks, address); !listening) return listening.error();
+    if (const auto listening = listen_for_admin(admin); !listening) return listening.error();
+    log_event(LogLevel::info, "serving",
+              {{LogName::guideline, serving_->knowledge().guideline->id()},
+               {LogName::version, serving_->knowledge().guideline->version()},
+               {LogName::address, std::string_view(address.origin(identity_ ? "https" : "http"))},
+               {LogName::detail, mode_of(command_.exposure)}});
+    std::thread watched;
+    if (command_.operations.admin) watched = std::thread([&admin] { admin.run(); });
+    signals.run(hooks, actions(hooks));
     outbound_.stop();  // before the server: what still waits there is a part of its connections
+    memory_->stop();
+    admin.stop_at_once();
+    if (watched.joinable()) watched.join();
+    log_event(LogLevel::info, "ended", {});
     return {};
   }
 
  private:
-  Result<void> load_guideline() {
-    auto read = load_knowledge(command_.guideline);
-    if (!read) return read.error();
-    knowledge_ = std::make_shared<const Knowledge>(std::move(*read));
-    return {};
-  }
-
-  // The clients of the file, each of which has to prove who it is.
-  Result<FhirSource> authenticated_source() {
-    auto read = read_clients(command_.fhir.clients_file);
-    if (!read) return read.error();
-    const auto clients = std::make_shared<const Clients>(std::move(*read));
-    if (auto why = objection_to(*clients, command_.exposure); !why.empty())
-      return fhir::issue(fhir::IssueType::value, command_.fhir.clients_file.string() + ": " + why);
-    if (const auto loaded = outbound_.client_keys().load(*clients); !loaded) return loaded.error();
-    auth_.emplace(clients, command_.exposure.public_url, outbound_.client_keys(), tokens_);
-    return source_of(clients, command_.fhir, outbound_);
+  ServingContext context() {
+    return {outbound_, memory_->tokens(), memory_->history(), memory_->keep_feedback(),
+            [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }};
   }
 
   Result<void> load_certificate() {
@@ -128,18 +107,70 @@ class Service {
     return {};
   }
 
-  Site site() const {
-    Site site{routes(command_, *cds_, knowledge_->terminology), {}, cors_of(command_.exposure)};
-    if (auth_) site.guard = guard_by(*auth_);
-    return site;
+  // Leaves in `address` the port that was got.
+  static Result<void> listen(HttpServer& server, ListenAddress& address) {
+    if (const auto listening = server.listen(address.address, address.port); !listening)
+      return fhir::issue(listening.error().code, address.origin() + ": " + listening.error().diagnostics);
+    address.port = server.port();
+    return {};
+  }
+
+  Result<void> listen_for_admin(HttpServer& admin) const {
+    if (!command_.operations.admin) return {};
+    auto address = *command_.operations.admin;
+    if (const auto listening = listen(admin, address); !listening) return listening.error();
+    log_event(LogLevel::info, "admin", {{LogName::address, std::string_view(address.origin())}});
+    return {};
+  }
+
+  SignalActions actions(HttpServer& hooks) {
+    SignalActions actions;
+    actions.end = [this] {
+      draining_ = true;
+      log_event(LogLevel::info, "draining", {});
+    };
+    actions.reload = [this, &hooks] { reload(hooks); };
+    actions.refresh = [this] { refresh_certificate(); };
+    actions.log_more = toggle_debug_log;
+    actions.end_notice = command_.operations.end_notice;
+    return actions;
+  }
+
+  void reload(HttpServer& hooks) {
+    tell_reload("audit", start_audit(command_.operations.audit));
+    reload_serving(hooks);
+    refresh_certificate();
+  }
+
+  // One swap of the guideline and the clients, or none: a file that is wrong changes nothing.
+  void reload_serving(HttpServer& hooks) {
+    auto knowledge = load_knowledge(command_.guideline);
+    if (!knowledge) return tell_reload("guideline", knowledge.error());
+    auto serving = load_serving(std::move(*knowledge));
+    if (!serving) return tell_reload("clients", serving.error());
+    serving_ = std::move(*serving);
+    show_guideline(serving_->knowledge());
+    hooks.serve(Serving::site(serving_, command_));
+    tell_reload("guideline", {});
+    tell_reload("clients", {});
+  }
+
+  Result<Serving::Pointer> load_serving(Knowledge knowledge) {
+    return Serving::load(command_, context(), std::make_shared<const Knowledge>(std::move(knowledge)));
+  }
+
+  void refresh_certificate() {
+    if (identity_ == nullptr) return;
+    const auto renewed = identity_->refresh();
+    if (!renewed) return tell_reload("certificate", renewed.error());
+    if (*renewed) tell_reload("certificate", {});
   }
 
   const ServeCommand& command_;
-  std::shared_ptr<const Knowledge> knowledge_;
+  Draining draining_{false};
   Outbound outbound_;
-  ReplayMemoryOfProcess tokens_;
-  std::optional<ClientAuth> auth_;  // none in sandbox mode
-  std::optional<CdsService> cds_;
+  std::unique_ptr<Memory> memory_;
+  Serving::Pointer serving_;
   std::unique_ptr<TlsIdentity> identity_;  // none for plain HTTP
 };
 
@@ -157,6 +188,7 @@ int refuse(std::string_view why, std::ostream& err) {
 
 int serve(const ServeCommand& command, std::ostream& err) {
   if (const auto why = objection_to(command); !why.empty()) return refuse(why, err);
+  set_log_level(command.operations.log_level);
   protect_process();
   if (!command.exposure.sandbox) forbid_inspection();
   Service service(command);

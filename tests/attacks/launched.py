@@ -31,7 +31,7 @@ class LaunchedService(Service):
         self.client = CdsClient(self.base_url, timeout=60)
         self._output = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen(
-            [program_path(), "serve", "--listen", f"127.0.0.1:{self.port}", *options], stdout=self._output,
+            [program_path(), "serve", "--listen", f"127.0.0.1:{self.port}", *with_quiet_operations(options)], stdout=self._output,
             stderr=subprocess.STDOUT, cwd=folder or ROOT, env=os.environ | (environment or {}),
             preexec_fn=lambda: limit(limits or {}))
         self._wait_until_it_listens()
@@ -45,6 +45,12 @@ class LaunchedSandbox(LaunchedService):
 
     def __init__(self, *options: str, **how: object):
         super().__init__("--sandbox", *(() if "--as-of" in options else ("--as-of", AS_OF)), *options, **how)
+
+
+def with_quiet_operations(options: tuple[str, ...]) -> list[str]:
+    """Whatever is not asked for otherwise: nothing is kept, no port beside the other, and it ends at once."""
+    usual = {"--admin-listen": "none", "--store": "sqlite::memory:", "--audit": "none", "--end-notice": "0"}
+    return [*options, *(word for name, value in usual.items() if name not in options for word in (name, value))]
 
 
 def limit(limits: Limits) -> None:

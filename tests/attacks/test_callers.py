@@ -140,7 +140,7 @@ class Silence(SecuredAttack):
                 self.assert_unauthorized(self.call(authorization))
         self.assert_accepted(self.good(self.tenant, TENANT_ISSUER, tenant=TENANT))
         log = self.service.output()
-        self.assertGreaterEqual(log.count("caller refused: "), 12)
+        self.assertGreaterEqual(log.count('"event":"caller-refused"'), 12)
         for part in used.split("."):
             self.assertNotIn(part, log)
 

@@ -28,10 +28,10 @@ from raw_server import RawServer
 
 ACCESS_TOKEN = "canary-access-token"
 # What somebody might write to have it stand in a log as a line of its own, or to change how a line looks.
-FAKE_LINE = "[2026-06-15 00:00:00.000] [bone-health-cds] [info] injected"
+FAKE_LINE = '{"ts":"2026-06-15T00:00:00.000Z","level":"info","event":"injected"}'
 NASTY = f'canary"}}\r\n{FAKE_LINE}\n\x1b[2J\x1b[31m\x07\b\0\x7f\u2028\x85 %n %s {{}} ${{jndi:ldap://evil}} "\'\\'
-LINE = re.compile(r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\] \[bone-health-cds\] \[(info|warning|error)\] "
-                  r"[ -~]{1,2000}$")
+LINE = re.compile(r'\{"ts":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","level":"(info|warning|error)","event":"[a-z-]+"'
+                  r"[ -~]{0,4000}\}$")
 
 
 class Canaries(SecuredAttack):
@@ -194,6 +194,7 @@ class LogLines(SecuredAttack):
         for line in lines:
             self.assertRegex(line, LINE)
             self.assertNotIn("injected", line)
+            self.assertIsInstance(json.loads(line), dict)
 
     def test_row_42_lines_that_others_write(self) -> None:
         for place in ("iss", "aud", "jti", "sub", "tenant", "kid", "typ", "jku", "alg"):

@@ -50,7 +50,7 @@ class Http(unittest.TestCase):
     def test_paths(self) -> None:
         for path in (CALL, CALL + "/", "//cds-services//" + SERVICE_ID):
             self.assertEqual(self.send("POST", path, BODY).status, 200, path)
-        for method, path in (("POST", "/cds-services/another"), ("POST", CALL + "/feedback"), ("GET", "/nothing"),
+        for method, path in (("POST", "/cds-services/another"), ("POST", CALL + "/feedback/x"), ("GET", "/nothing"),
                              ("GET", "/cds-services/%2e%2e/"), ("GET", "/../etc/passwd"), ("GET", "/%00"),
                              ("POST", CALL.upper()), ("GET", "/x" * 1000)):
             with self.subTest(path[:40]):

@@ -120,15 +120,16 @@ struct Setting {
 };
 
 std::vector<Answer> answers_to(std::string_view bytes, std::size_t piece, const Setting& setting) {
-  static const server::Site open = site_of(false);
-  static const server::Site guarded = site_of(true);
+  static const auto open = std::make_shared<const server::Site>(site_of(false));
+  static const auto guarded = std::make_shared<const server::Site>(site_of(true));
   static constexpr server::HttpLimits limits = small_limits();
   constexpr std::size_t few = 64;
   const std::atomic<bool> stopping = setting.is_stopping;
   boost::asio::io_context loop(1);
   server::BytesInFlight in_flight(setting.is_short_of_bytes ? few : limits.bytes_in_flight);
   server::LoopLag lag(loop);
-  server::Connections connections{setting.is_guarded ? guarded : open, limits, stopping, in_flight, lag, {}};
+  server::Connections connections{
+      setting.is_guarded ? guarded : open, limits, stopping, stopping, in_flight, lag, {}, setting.is_stopping};
   Wire wire{bytes, piece, {}, false};
   const auto admission = setting.is_full ? server::Admission::full : server::Admission::admitted;
   server_test::run_on(loop, serve(wire, connections, admission));

@@ -61,7 +61,8 @@ struct Example {
   std::string_view client = "sandbox";
 
   std::string json(const rules::Advice& advice) const {
-    return server::cards_json(advice, some_facts(), *server_test::knowledge()->guideline, {request, orders, client});
+    const auto facts = some_facts();
+    return server::cards_json(advice, {facts, *server_test::knowledge()->guideline}, {request, orders, client});
   }
   Parsed answer(const rules::Advice& advice) const { return Parsed(json(advice)); }
 };

@@ -66,7 +66,8 @@ TEST_F(ClientAuthCase, answers_each_failure_alike) {
     EXPECT_EQ(response->content_type, "application/fhir+json");
     EXPECT_EQ(refused.request.client, nullptr);
     bodies.insert(response->body);
-    EXPECT_NE(logged.text().find(std::string("r1 caller refused: ").append(reason).append("\n")), std::string::npos);
+    EXPECT_NE(logged.text().find(std::string(R"("request_id":"r1","reason":")").append(reason).append("\"}")),
+              std::string::npos);
   }
   EXPECT_EQ(bodies.size(), 1U);
   EXPECT_NE(bodies.begin()->find(R"("code":"security")"), std::string::npos);

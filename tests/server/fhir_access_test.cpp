@@ -5,6 +5,7 @@
 #include <string>
 
 #include "parsed.h"
+#include "server/trace_context.h"
 
 namespace {
 
@@ -78,6 +79,8 @@ TEST(FhirAccess, never_uses_a_token_in_doubt) {
 
 TEST(FhirAccess, passes_on_only_a_valid_traceparent) {
   EXPECT_EQ(server::valid_traceparent(trace), trace);
+  EXPECT_EQ(server::trace_id_of(trace), std::string_view(trace).substr(3, 32));
+  EXPECT_EQ(server::trace_id_of("canary"), "");
   for (const char* invalid : {"", "x", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-",
                               "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
                               "00-00000000000000000000000000000000-b7ad6b7169203331-01",

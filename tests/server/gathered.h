@@ -29,7 +29,8 @@ class Gathered {
   void read_ordered_medications() { run_on(loop_, read_ordered_medications_of(*gathering_)); }
   const fhir::QueryAnswer& operator[](fhir::QueryId id) const { return gathering_->record()[id]; }
   const fhir::PatientRecord& record() const { return gathering_->record(); }
-  std::string log_words() const { return gathering_->log_words(); }
+  std::size_t fetched() const { return gathering_->fetched().size(); }
+  std::vector<std::string_view> failed() const { return gathering_->failed(); }
 
  private:
   static server::Awaitable<bool> read_ordered_medications_of(server::Gathering& gathering) {

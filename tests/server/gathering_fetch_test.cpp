@@ -68,7 +68,8 @@ TEST(Gathering, fetches_all_that_is_missing) {
   ASSERT_TRUE(data.complete().has_value());
   EXPECT_EQ(data[QueryId::conditions].answer, Answer::data);
   EXPECT_EQ(data[QueryId::labs].answer, Answer::empty);
-  EXPECT_EQ(data.log_words(), "fetched=17");
+  EXPECT_EQ(data.fetched(), fhir::query_count);
+  EXPECT_TRUE(data.failed().empty());
   EXPECT_EQ(fhir.server().requests().size(), fhir::query_count + 1);  // and /metadata
 }
 
@@ -81,7 +82,7 @@ TEST(Gathering, fetches_only_what_is_missing) {
   ASSERT_TRUE(data.complete().has_value());
   EXPECT_EQ(fhir.server().count("GET /fhir/Observation?"), 1U);
   EXPECT_EQ(fhir.server().requests().size(), 2U);
-  EXPECT_EQ(data.log_words(), "fetched=1");
+  EXPECT_EQ(data.fetched(), 1U);
 }
 
 TEST(Gathering, is_refused_if_a_required_answer_fails_and_says_which) {
@@ -95,7 +96,7 @@ TEST(Gathering, does_without_an_optional_answer_that_fails) {
   ASSERT_TRUE(data.complete().has_value());
   EXPECT_FALSE(data[QueryId::procedures].is_complete());
   EXPECT_FALSE(data[QueryId::encounters].is_complete());
-  EXPECT_EQ(data.log_words(), "fetched=17 failed=procedures,encounters");
+  EXPECT_EQ(data.failed(), (std::vector<std::string_view>{"procedures", "encounters"}));
 }
 
 TEST(Gathering, follows_pages_below_the_base) {

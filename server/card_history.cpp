@@ -1,0 +1,77 @@
+#include "server/card_history.h"
+
+#include <algorithm>
+
+#include "server/metrics.h"
+
+namespace server {
+namespace {
+
+std::string joined(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (const auto word : words) text.append(text.empty() ? "" : " ").append(word);
+  return text;
+}
+
+}  // namespace
+
+CardHistory::CardHistory(Pseudonyms pseudonyms, const QuietedCards& quieted, Keep keep, Now now)
+    : pseudonyms_(std::move(pseudonyms)), quieted_(quieted), keep_(std::move(keep)), now_(std::move(now)) {}
+
+std::string CardHistory::patient_of(const Call& call) const {
+  return pseudonyms_.of("patient", {call.client, call.request.patient_id});
+}
+
+std::string CardHistory::user_of(std::string_view client, std::string_view user) const {
+  return user.empty() ? "" : pseudonyms_.of("user", {client, user});
+}
+
+// An id alone is not enough: EHRs count their drafts anew for each session. "" where an order has none.
+std::string CardHistory::orders_of(const Call& call) const {
+  std::string text;
+  for (const auto& order : call.orders) {
+    const auto id = order.order["id"].text();
+    if (id.empty()) return "";
+    text.append(id).append("\n").append(order.order["authoredOn"].text()).append("\n");
+  }
+  return pseudonyms_.of("orders", {call.client, call.request.patient_id, text});
+}
+
+std::vector<std::string_view> CardHistory::withhold(rules::Advice& advice, const rules::Guideline& guideline,
+                                                    const Call& call) const {
+  std::vector<std::string_view> withheld;
+  if (advice.cards.empty()) return withheld;
+  const std::string patient = patient_of(call), orders = orders_of(call);
+  std::erase_if(advice.cards, [&](const rules::Card& card) {
+    if (card.is_safety || !quieted_.is_quiet(patient, card.topic, orders, now_(), guideline.override_reasons()))
+      return false;
+    withheld.push_back(card.id);
+    return true;
+  });
+  return withheld;
+}
+
+void CardHistory::remember(const rules::Advice& advice, const rules::Guideline& guideline, std::string_view service,
+                           const Call& call) const {
+  if (!keep_ || advice.cards.empty()) return;
+  ShownCard common;
+  common.client = call.client;
+  common.service = service;
+  common.guideline.append(guideline.id()).append(" ").append(guideline.version());
+  common.patient = patient_of(call);
+  common.orders = orders_of(call);
+  common.shown = now_();
+  std::vector<ShownCard> shown;
+  for (const auto& card : advice.cards) {
+    auto& one = shown.emplace_back(common);
+    one.uuid = uuid_of(card, call);
+    one.card = card.id;
+    one.topic = card.topic;
+    one.indicator = word_of(card.indicator);
+    one.rules = joined(card.rules);
+  }
+  const auto count = shown.size();
+  if (!keep_(std::move(shown))) metrics().shown_cards_dropped.Increment(static_cast<double>(count));
+}
+
+}  // namespace server

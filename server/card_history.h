@@ -1,0 +1,49 @@
+// What is remembered of cards: that they were shown, so that feedback about them can be understood; and which of them
+// clinicians have answered, so that these are not shown again for a while.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/advice.h"
+#include "rules/guideline.h"
+#include "server/card_identity.h"
+#include "server/feedback_store.h"
+#include "server/pseudonym.h"
+#include "server/quieted_cards.h"
+
+namespace server {
+
+class CardHistory {
+ public:
+  // Takes the cards that were shown, and never waits; false if they are lost.
+  using Keep = std::function<bool(std::vector<ShownCard>)>;
+  using Now = std::function<Milliseconds()>;
+
+  // `keep` may be empty: nothing is remembered. `quieted` must outlive this.
+  CardHistory(Pseudonyms pseudonyms, const QuietedCards& quieted, Keep keep, Now now);
+
+  // Takes cards out of the advice that a clinician has answered before, but none of safety; returns their ids, which
+  // are the guideline's.
+  std::vector<std::string_view> withhold(rules::Advice& advice, const rules::Guideline& guideline,
+                                         const Call& call) const;
+  void remember(const rules::Advice& advice, const rules::Guideline& guideline, std::string_view service,
+                const Call& call) const;
+
+  // By which the store and the audit name the patient of a call.
+  std::string patient_of(const Call& call) const;
+  // By which the audit names whoever uses the EHR; "" if the call does not say.
+  std::string user_of(std::string_view client, std::string_view user) const;
+
+ private:
+  std::string orders_of(const Call& call) const;
+
+  const Pseudonyms pseudonyms_;
+  const QuietedCards& quieted_;
+  const Keep keep_;
+  const Now now_;
+};
+
+}  // namespace server

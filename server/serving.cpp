@@ -1,0 +1,81 @@
+#include "server/serving.h"
+
+#include <utility>
+
+#include "server/discovery.h"
+#include "server/exposure.h"
+#include "server/fhir_source.h"
+#include "server/guideline_files.h"
+#include "server/web_page.h"
+
+namespace server {
+namespace {
+
+using fhir::Result;
+
+Reply given(HttpResponse response) { co_return response; }
+
+// The same answer to every caller.
+Handler always(std::string_view content_type, std::string body) {
+  HttpResponse response;
+  response.content_type = content_type;
+  response.body = std::move(body);
+  return [response = std::move(response)](HttpRequest&) { return given(response); };
+}
+
+void add_page(Router& router, const std::string& origin) {
+  router.add(http::verb::get, "/", Body::none, always("text/html; charset=utf-8", web_page(origin)));
+  for (const auto& file : web_files())
+    router.add(http::verb::get, std::string(file.path), Body::none,
+               always(file.content_type, std::string(file.content)));
+}
+
+// In sandbox mode pages from everywhere may call, such as that of the public CDS Hooks Sandbox.
+Cors cors_of(const ExposureChoice& exposure) {
+  if (exposure.sandbox && exposure.cors_origins.empty()) return Cors::everyone();
+  return Cors::listed(exposure.cors_origins);
+}
+
+}  // namespace
+
+Result<Serving::Pointer> Serving::load(const ServeCommand& command, const ServingContext& context,
+                                       std::shared_ptr<const Knowledge> knowledge) {
+  const std::shared_ptr<Serving> serving(new Serving);
+  serving->knowledge_ = std::move(knowledge);
+  auto source = command.exposure.sandbox ? sandbox_source(command.fhir, context.outbound)
+                                         : serving->read_clients_file(command, context);
+  if (!source) return source.error();
+  serving->cds_.emplace(serving->knowledge_, clock_for(command.guideline.as_of), std::move(*source), &context.history);
+  serving->feedback_.emplace(serving->knowledge_, context.keep_feedback, context.now,
+                             !command.operations.drops_comments);
+  return Pointer(serving);
+}
+
+// The clients of the file, each of which has to prove who it is.
+Result<FhirSource> Serving::read_clients_file(const ServeCommand& command, const ServingContext& context) {
+  auto read = read_clients(command.fhir.clients_file);
+  if (!read) return read.error();
+  const auto clients = std::make_shared<const Clients>(std::move(*read));
+  if (auto why = objection_to(*clients, command.exposure); !why.empty())
+    return fhir::issue(fhir::IssueType::value, command.fhir.clients_file.string() + ": " + why);
+  if (const auto loaded = context.outbound.load_keys(*clients); !loaded) return loaded.error();
+  auth_.emplace(clients, command.exposure.public_url, context.outbound.client_keys(), context.tokens);
+  return source_of(clients, command.fhir, context.outbound);
+}
+
+Site Serving::site(const Pointer& serving, const ServeCommand& command) {
+  const std::string service = std::string(cds_services_path).append("/").append(service_id);
+  Router router;
+  router.add(http::verb::get, std::string(cds_services_path), Body::none,
+             always("application/json", discovery_json(serving->knowledge_->terminology)));
+  router.add(http::verb::post, service, Body::json,
+             [serving](HttpRequest& call) { return serving->cds_->answer(call); });
+  router.add(http::verb::post, service + std::string(feedback_suffix), Body::json,
+             [serving](HttpRequest& call) { return serving->feedback_->answer(call); });
+  if (command.exposure.sandbox) add_page(router, command.listen.origin());
+  Site site{std::move(router), {}, cors_of(command.exposure)};
+  if (serving->auth_) site.guard = guard_by(*serving->auth_);
+  return site;
+}
+
+}  // namespace server

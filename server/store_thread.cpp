@@ -1,0 +1,117 @@
+#include "server/store_thread.h"
+
+#include <algorithm>
+#include <boost/asio/this_coro.hpp>
+#include <thread>
+
+#include "server/store_answer.h"
+#include "server/store_queue.h"
+
+namespace server {
+namespace {
+
+using fhir::IssueType;
+
+// Longer than anything is due; a wait for ever would overflow some clocks.
+constexpr std::chrono::nanoseconds longest_wait = std::chrono::hours(1);
+
+template <class T>
+auto giver_of(std::shared_ptr<StoreAnswer<T>> answer) {
+  return [answer = std::move(answer)](fhir::Result<T> result) { answer->give(std::move(result)); };
+}
+
+// An answer that is there already stays.
+void answer_all(const StoreRound& round, const fhir::Issue& issue) {
+  for (const auto& job : round.tokens) job.answer(issue);
+  for (const auto& job : round.feedback) job.answer(issue);
+}
+
+}  // namespace
+
+class StoreThread::Implementation {
+ public:
+  Implementation(FeedbackStore store, StoreObserver observer, StoreSettings settings)
+      : settings_(std::move(settings)),
+        queue_(settings_.limits),
+        work_(std::move(store), std::move(observer), settings_.limits, settings_.keep_for),
+        thread_([this] { run(); }) {}
+  ~Implementation() { stop(); }
+
+  StoreQueue& queue() { return queue_; }
+  const StoreLimits& limits() const { return settings_.limits; }
+
+  void stop() {
+    queue_.close();
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  StoreTime now() const { return {settings_.wall_clock(), settings_.steady_clock()}; }
+
+  void run() {
+    while (!queue_.is_closed()) do_round(until_next_due());
+    finish();
+  }
+
+  std::chrono::nanoseconds until_next_due() const {
+    const auto now = settings_.steady_clock();
+    const auto due = work_.next_due();
+    if (due <= now) return std::chrono::nanoseconds(0);
+    return std::min<std::chrono::nanoseconds>(due - now, longest_wait);
+  }
+
+  void do_round(std::chrono::nanoseconds wait_at_most) {
+    auto round = queue_.take(wait_at_most);
+    try {
+      work_.write(round, now());
+      if (!queue_.is_closed()) work_.do_what_is_due(now());
+    } catch (const std::exception&) {  // no memory, or an observer that fails: nothing that the next round will have
+      answer_all(round, fhir::issue(IssueType::exception, "the store has failed"));
+      round.shown.clear();
+    }
+    queue_.give_back(std::move(round), work_.down());
+  }
+
+  void finish() {
+    const auto end = settings_.steady_clock() + settings_.limits.stop;
+    while (!queue_.is_empty() && !work_.down() && settings_.steady_clock() < end) do_round(std::chrono::nanoseconds(0));
+    for (auto rest = queue_.take({}); !rest.tokens.empty() || !rest.feedback.empty(); rest = queue_.take({}))
+      answer_all(rest, fhir::issue(IssueType::transient, "the service is about to end"));
+  }
+
+  const StoreSettings settings_;
+  StoreQueue queue_;
+  StoreWork work_;
+  std::thread thread_;
+};
+
+StoreThread::StoreThread(FeedbackStore store, StoreObserver observer, StoreSettings settings)
+    : implementation_(std::make_unique<Implementation>(std::move(store), std::move(observer), std::move(settings))) {}
+StoreThread::~StoreThread() = default;
+
+Awaitable<fhir::Result<std::vector<Keeping>>> StoreThread::keep(std::vector<KeptFeedback> items) {
+  const auto deadline = in(implementation_->limits().keep_wait);
+  const Executor executor = co_await boost::asio::this_coro::executor;
+  auto answer = std::make_shared<StoreAnswer<std::vector<Keeping>>>(executor);
+  auto refused = implementation_->queue().push(FeedbackJob{std::move(items), giver_of(answer)});
+  if (refused) co_return *refused;
+  auto late = fhir::issue(IssueType::transient, "the database is slow");
+  co_return co_await StoreAnswer<std::vector<Keeping>>::wait(std::move(answer), deadline, std::move(late));
+}
+
+bool StoreThread::keep_later(std::vector<ShownCard> cards) { return implementation_->queue().push(std::move(cards)); }
+
+Awaitable<fhir::Result<bool>> StoreThread::use(UsedToken token) {
+  const auto deadline = in(implementation_->limits().use_wait);
+  const Executor executor = co_await boost::asio::this_coro::executor;
+  auto answer = std::make_shared<StoreAnswer<bool>>(executor);
+  auto refused = implementation_->queue().push(TokenJob{std::move(token), giver_of(answer)});
+  if (refused) co_return *refused;
+  auto late = fhir::issue(IssueType::transient, "the database is slow");
+  co_return co_await StoreAnswer<bool>::wait(std::move(answer), deadline, std::move(late));
+}
+
+void StoreThread::stop() { implementation_->stop(); }
+void StoreThread::look_again() { implementation_->queue().wake(); }
+
+}  // namespace server

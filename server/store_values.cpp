@@ -1,0 +1,74 @@
+#include "server/store_values.h"
+
+#include <cstdio>
+
+#include "server/digest.h"
+#include "server/json_writer.h"
+
+namespace server {
+namespace {
+
+// PostgreSQL cannot hold U+0000.
+std::string storable(const std::string& text) {
+  constexpr std::string_view replacement = "\xEF\xBF\xBD";
+  std::string stored;
+  for (const char character : text)
+    if (character == '\0')
+      stored += replacement;
+    else
+      stored += character;
+  return stored;
+}
+
+const char* outcome_word(CardOutcome outcome) { return outcome == CardOutcome::accepted ? "accepted" : "overridden"; }
+
+std::string json_list(const std::vector<std::string>& texts) {
+  rapidjson::StringBuffer buffer;
+  JsonWriter json(buffer);
+  json.StartArray();
+  for (const auto& text : texts) write(json, text);
+  json.EndArray();
+  return std::string(text_of(buffer));
+}
+
+// All that was told, and who told it; not when it came.
+std::string digest_of_told(const KeptFeedback& feedback) {
+  const auto& item = feedback.item;
+  std::vector<std::string> texts = {
+      feedback.client,  item.card,    outcome_word(item.outcome),          item.reason_system,
+      item.reason_code, item.comment, std::to_string(number_of(item.told))};
+  texts.insert(texts.end(), item.suggestions.begin(), item.suggestions.end());
+  return digest_of(std::span<const std::string>(texts));
+}
+
+}  // namespace
+
+std::string day_text(std::int64_t day) {
+  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
+  char text[32];
+  const int size = std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return {text, static_cast<std::size_t>(size)};
+}
+
+std::vector<SqlValue> values_of(const KeptFeedback& feedback) {
+  const auto& item = feedback.item;
+  return {digest_of_told(feedback),    storable(feedback.client),
+          storable(item.card),         std::string(outcome_word(item.outcome)),
+          json_list(item.suggestions), storable(item.reason_system),
+          storable(item.reason_code),  storable(item.comment),
+          number_of(item.told),        number_of(feedback.received)};
+}
+
+std::vector<SqlValue> values_of(const ShownCard& card) {
+  return {storable(card.uuid),    storable(card.client), storable(card.service),   storable(card.guideline),
+          storable(card.card),    storable(card.topic),  storable(card.indicator), storable(card.rules),
+          storable(card.patient), storable(card.orders), number_of(card.shown)};
+}
+
+std::vector<SqlValue> values_of(const UsedToken& token) {
+  const std::vector<std::string> texts = {token.issuer, token.id};
+  return {digest_of(std::span<const std::string>(texts)), number_of(token.until)};
+}
+
+}  // namespace server
