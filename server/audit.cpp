@@ -1,8 +1,10 @@
 #include "server/audit.h"
 
+#include <fcntl.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <memory>
@@ -38,8 +40,16 @@ Stream& stream() {
   return ours;
 }
 
+// A new one is for its owner and the group that reads logs.
+void make_file(const std::string& file) {
+  constexpr mode_t owner_and_group = 0640;
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, owner_and_group);
+  if (descriptor >= 0) ::close(descriptor);
+}
+
 Sink sink_for(const std::string& destination) {
   if (destination == "stdout") return std::make_shared<spdlog::sinks::stdout_sink_mt>();
+  make_file(destination);
   return std::make_shared<spdlog::sinks::basic_file_sink_mt>(destination);
 }
 

@@ -73,6 +73,11 @@ def of_call() -> Iterator[str]:
                        "context": {"userId": "Practitioner/1", "patientId": "p", "draftOrders": orders}})
 
 
+def of_feedback() -> Iterator[str]:
+    yield from (file.read_text(encoding="utf-8")
+                for file in sorted((TESTS / "fixtures/clients").glob("*feedback*.json")))
+
+
 def of_bundle() -> Iterator[str]:
     for _, orders, answers in patients():
         yield named({"draftOrders": compact(orders)} | {key: compact(answer) for key, answer in answers.items()

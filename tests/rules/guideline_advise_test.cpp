@@ -1,6 +1,7 @@
 // From facts to cards, by a small guideline.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/rules/written_guideline.h"
@@ -28,6 +29,32 @@ TEST_F(GuidelineAdvise, TellsWhoItIs) {
   EXPECT_EQ(guideline->version(), "0.1.0");
   EXPECT_EQ(guideline->sources().size(), 2u);
   EXPECT_EQ(guideline->override_reasons().at(0).code, "done");
+}
+
+TEST_F(GuidelineAdvise, TellsEveryRuleThatCanFire) {
+  const auto all = guideline->all_decisions();
+  EXPECT_GT(all.size(), advise().decisions.size());
+  for (const auto& decision : advise().decisions)
+    EXPECT_EQ(std::ranges::count_if(all,
+                                    [&](const Decision& one) {
+                                      return one.table == decision.table && one.rule == decision.rule &&
+                                             one.outcome == decision.outcome;
+                                    }),
+              1);
+}
+
+TEST_F(GuidelineAdvise, MarksTheCardsThatWarnOfHarm) {
+  WrittenGuideline written;
+  written.change("kidney.json", "\"low\": { \"advice\"", "\"low\": { \"safety\": true, \"advice\"");
+  guideline = written.load().value();
+  facts[FactId::t_score].value = -3.0;
+  facts[FactId::smoking].value = name_value(FactId::smoking, "current");
+  for (const auto& card : advise().cards) EXPECT_FALSE(card.is_safety) << card.id;
+  facts[FactId::egfr].value = 29.0;
+  const Advice advice = advise();
+  ASSERT_EQ(advice.cards.size(), 2u);
+  EXPECT_TRUE(advice.cards[0].is_safety) << "a caution on it makes it one";
+  EXPECT_FALSE(advice.cards[1].is_safety);
 }
 
 TEST_F(GuidelineAdvise, SaysNothingWithoutAReason) {

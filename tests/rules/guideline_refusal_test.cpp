@@ -137,6 +137,12 @@ constexpr Slip files[] = {
     {"words.json", "\"bone-density\", ", "\"bone-density\", \"feet\", ", "names no slot: feet"},
     {"words.json", "[ { \"code\": \"done\", \"system\": \"urn:reasons\", \"display\": \"Done elsewhere\" } ]", "[]",
      "have no reasons to override"},
+    {"profile.json", "\"sign_off\": []",
+     "\"sign_off\": [{ \"by\": \"A\", \"date\": \"2026-01-15\", \"review_by\": \"soon\" }]",
+     "'review_by' must be a day"},
+    {"words.json", "\"display\": \"Done elsewhere\"", "\"display\": \"Done elsewhere\", \"quiets\": \"always\"",
+     "'quiets' must be for-a-time or until-next-order"},
+    {"nutrition.json", "\"none\": {}", "\"none\": { \"safety\": true }", "is of safety without a card or a note"},
     {"words.json", "\"ServiceRequest\"", "\"Patient\"", "creates neither a ServiceRequest nor a MedicationRequest"},
     {"words.json", "\"status\": \"draft\"", "\"status\": \"active\"", "creates a resource that is no draft"},
     {"words.json", "\"intent\"", "\"subject\": {}, \"intent\"", "has a subject, which the service fills in"},
@@ -155,6 +161,26 @@ TEST(Guideline, TellsWhoHasSignedIt) {
   ASSERT_TRUE(loaded) << loaded.error().diagnostics;
   EXPECT_NE((*loaded)->to_markdown().find("Signed off: Dr A, 2026-01-15, review by 2027-01-15; Dr B"),
             std::string::npos);
+  EXPECT_EQ((*loaded)->review_by(), fhir::parse_date("2027-01-15")->earliest);
+}
+
+TEST(Guideline, IsToBeReviewedOnTheFirstDayThatASignatureNames) {
+  EXPECT_FALSE(WrittenGuideline().load().value()->review_by());
+  WrittenGuideline guideline;
+  guideline.change("profile.json", "\"sign_off\": []", R"("sign_off": [ { "by": "Dr A", "date": "2026-01-15",
+                   "review_by": "2028-01-15" }, { "by": "Dr B", "date": "2026-01-16", "review_by": "2027-06-30" } ])");
+  EXPECT_EQ(guideline.load().value()->review_by(), fhir::parse_date("2027-06-30")->earliest);
+}
+
+TEST(Guideline, SaysWhichReasonsQuietACard) {
+  EXPECT_EQ(WrittenGuideline().load().value()->override_reasons().at(0).quiets, Quiets::nothing);
+  for (const auto& [word, quiets] :
+       {std::pair("for-a-time", Quiets::for_a_time), std::pair("until-next-order", Quiets::until_next_order)}) {
+    WrittenGuideline guideline;
+    guideline.change("words.json", "\"display\": \"Done elsewhere\"",
+                     std::string("\"display\": \"Done elsewhere\", \"quiets\": \"") + word + "\"");
+    EXPECT_EQ(guideline.load().value()->override_reasons().at(0).quiets, quiets);
+  }
 }
 
 TEST(Guideline, RefusesAFindingTwice) {

@@ -1,6 +1,7 @@
 #include "server/audit.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "server/guideline_files.h"
 #include "tests/server/parsed.h"
@@ -61,6 +62,13 @@ TEST_F(Audit, goes_on_behind_what_is_there) {
   const AuditEntry entry{"feedback", "bone", "", ""};
   const auto once = written(entry).size();
   EXPECT_EQ(written(entry).size(), 2 * once);
+}
+
+TEST_F(Audit, is_no_file_for_everybody) {
+  written({"feedback", "bone", "", ""});
+  struct stat state {};
+  ASSERT_EQ(::stat(file_.c_str(), &state), 0);
+  EXPECT_EQ(state.st_mode & 0007U, 0U);
 }
 
 TEST_F(Audit, is_refused_where_it_cannot_be_written) {
