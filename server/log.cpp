@@ -103,11 +103,12 @@ void start_logging(LogLevel level) {
 
 void set_log_level(LogLevel level) {
   usual_level = level_of(level);
-  spdlog::set_level(usual_level);
+  spdlog::default_logger_raw()->set_level(usual_level);
 }
 
 void toggle_debug_log() {
-  spdlog::set_level(spdlog::get_level() == spdlog::level::debug ? usual_level.load() : spdlog::level::debug);
+  auto& logger = *spdlog::default_logger_raw();
+  logger.set_level(logger.level() == spdlog::level::debug ? usual_level.load() : spdlog::level::debug);
 }
 
 std::string next_request_id() {
