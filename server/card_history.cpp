@@ -18,8 +18,8 @@ std::string joined(const std::vector<std::string_view>& words) {
 CardHistory::CardHistory(Pseudonyms pseudonyms, const QuietedCards& quieted, Keep keep, Now now)
     : pseudonyms_(std::move(pseudonyms)), quieted_(quieted), keep_(std::move(keep)), now_(std::move(now)) {}
 
-std::string CardHistory::patient_of(const Call& call) const {
-  return pseudonyms_.of("patient", {call.client, call.request.patient_id});
+CardSubject CardHistory::subject_of(const Call& call) const {
+  return {pseudonyms_.of("patient", {call.client, call.request.patient_id}), orders_of(call)};
 }
 
 std::string CardHistory::user_of(std::string_view client, std::string_view user) const {
@@ -38,12 +38,11 @@ std::string CardHistory::orders_of(const Call& call) const {
 }
 
 std::vector<std::string_view> CardHistory::withhold(rules::Advice& advice, const rules::Guideline& guideline,
-                                                    const Call& call) const {
+                                                    const CardSubject& subject) const {
   std::vector<std::string_view> withheld;
-  if (advice.cards.empty()) return withheld;
-  const std::string patient = patient_of(call), orders = orders_of(call);
   std::erase_if(advice.cards, [&](const rules::Card& card) {
-    if (card.is_safety || !quieted_.is_quiet(patient, card.topic, orders, now_(), guideline.override_reasons()))
+    if (card.is_safety ||
+        !quieted_.is_quiet(subject.patient, card.topic, subject.orders, now_(), guideline.override_reasons()))
       return false;
     withheld.push_back(card.id);
     return true;
@@ -52,14 +51,14 @@ std::vector<std::string_view> CardHistory::withhold(rules::Advice& advice, const
 }
 
 void CardHistory::remember(const rules::Advice& advice, const rules::Guideline& guideline, std::string_view service,
-                           const Call& call) const {
+                           const Call& call, const CardSubject& subject) const {
   if (!keep_ || advice.cards.empty()) return;
   ShownCard common;
   common.client = call.client;
   common.service = service;
   common.guideline.append(guideline.id()).append(" ").append(guideline.version());
-  common.patient = patient_of(call);
-  common.orders = orders_of(call);
+  common.patient = subject.patient;
+  common.orders = subject.orders;
   common.shown = now_();
   std::vector<ShownCard> shown;
   for (const auto& card : advice.cards) {

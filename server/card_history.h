@@ -16,6 +16,12 @@
 
 namespace server {
 
+// Whom and what the cards of a call are about, by the names that the store and the audit have for them.
+struct CardSubject {
+  std::string patient;
+  std::string orders;  // "" where an order has nothing by which it would be known again
+};
+
 class CardHistory {
  public:
   // Takes the cards that were shown, and never waits; false if they are lost.
@@ -25,15 +31,14 @@ class CardHistory {
   // `keep` may be empty: nothing is remembered. `quieted` must outlive this.
   CardHistory(Pseudonyms pseudonyms, const QuietedCards& quieted, Keep keep, Now now);
 
+  CardSubject subject_of(const Call& call) const;
   // Takes cards out of the advice that a clinician has answered before, but none of safety; returns their ids, which
   // are the guideline's.
   std::vector<std::string_view> withhold(rules::Advice& advice, const rules::Guideline& guideline,
-                                         const Call& call) const;
+                                         const CardSubject& subject) const;
   void remember(const rules::Advice& advice, const rules::Guideline& guideline, std::string_view service,
-                const Call& call) const;
+                const Call& call, const CardSubject& subject) const;
 
-  // By which the store and the audit name the patient of a call.
-  std::string patient_of(const Call& call) const;
   // By which the audit names whoever uses the EHR; "" if the call does not say.
   std::string user_of(std::string_view client, std::string_view user) const;
 

@@ -72,12 +72,8 @@ void count_unrecognised(const std::vector<rules::AromataseInhibitorOrder>& order
 void log_fetched(const HttpRequest& call, const Gathering& gathering) {
   const auto fetched = gathering.fetched();
   if (fetched.empty()) return;
-  log_event(LogLevel::info, "fetched",
-            {{LogName::request_id, call.request_id},
-             {LogName::trace_id, call.trace_id},
-             {LogName::client, call.client_name},
-             {LogName::fetched, static_cast<std::int64_t>(fetched.size())},
-             {LogName::failed, gathering.failed()}});
+  log_event(LogLevel::info, "fetched", call,
+            {{LogName::fetched, static_cast<std::int64_t>(fetched.size())}, {LogName::failed, gathering.failed()}});
 }
 
 }  // namespace
@@ -86,6 +82,7 @@ void log_fetched(const HttpRequest& call, const Gathering& gathering) {
 struct CdsService::Answered {
   const HttpRequest& http;
   const Call& call;
+  const CardSubject& subject;
   std::string_view user;
   const Gathering& gathering;
   const rules::Advice& advice;
@@ -98,15 +95,14 @@ CdsService::CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, 
 
 void CdsService::write_audit(const Answered& answered) const {
   if (history_ == nullptr) return;
-  const auto& [http, call, user, gathering, advice, withheld] = answered;
-  AuditEntry entry{"advice", service_id, history_->patient_of(call), history_->user_of(call.client, user)};
+  const auto& [http, call, subject, user, gathering, advice, withheld] = answered;
+  AuditEntry entry{"advice", service_id, subject.patient, history_->user_of(call.client, user)};
   entry.hook_instance = call.request.hook_instance;
   entry.guideline = knowledge_->guideline->id();
   entry.version = knowledge_->guideline->version();
   entry.data = gathering.known();
   entry.fetched = gathering.fetched();
-  for (const auto& decision : advice.decisions)
-    entry.rules.push_back(std::string(decision.table).append("/").append(decision.rule));
+  entry.rules = rule_names(advice);
   for (const auto& card : advice.cards) entry.cards.push_back(card.id);
   entry.withheld.assign(withheld.begin(), withheld.end());
   entry.silent = advice.silent.value_or("");
@@ -148,12 +144,16 @@ Reply CdsService::answer(HttpRequest& call) const {
   const auto facts = rules::facts_of(gathering.record(), orders, terminology, clock_());
   auto advice = guideline.advise(facts);
   const Call identity{*request, orders, name_of_caller(call)};
+  CardSubject subject;
   std::vector<std::string_view> withheld;
-  if (history_ != nullptr) withheld = history_->withhold(advice, guideline, identity);
+  if (history_ != nullptr) {
+    subject = history_->subject_of(identity);
+    withheld = history_->withhold(advice, guideline, subject);
+  }
   count_outcome(advice, facts, withheld);
   log_outcome(call, advice, facts, withheld);
-  write_audit({call, identity, request->user_id, gathering, advice, withheld});
-  if (history_ != nullptr) history_->remember(advice, guideline, service_id, identity);
+  write_audit({call, identity, subject, request->user_id, gathering, advice, withheld});
+  if (history_ != nullptr) history_->remember(advice, guideline, service_id, identity, subject);
   co_return HttpResponse{http::status::ok, "application/json",
                          cards_json(advice, {facts, guideline, withheld}, identity), ""};
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fhir/date.h"
+#include "server/database.h"
 #include "server/limits.h"
 #include "server/log_level.h"
 #include "server/report.h"
@@ -51,9 +52,6 @@ struct ExposureChoice {
   bool behind_proxy = false;  // plain HTTP, and TLS before us
   std::vector<std::string> cors_origins;
 };
-
-// A store that is gone when the process ends.
-inline constexpr std::string_view memory_store = "sqlite::memory:";
 
 // How those who operate the service see it, and what it remembers.
 struct OperationsChoice {

@@ -7,8 +7,6 @@
 namespace server {
 namespace {
 
-constexpr std::string_view sqlite_scheme = "sqlite:";
-
 fhir::Result<std::unique_ptr<Database>> sqlite_at(const std::string& path, StoreLimits limits) {
   if (path.empty() || path.find('\0') != std::string::npos)
     return fhir::issue(fhir::IssueType::value, "sqlite: names no file");
@@ -23,8 +21,13 @@ fhir::Result<std::unique_ptr<Database>> postgres_at(const std::string& url, Stor
 
 }  // namespace
 
+std::optional<std::filesystem::path> sqlite_file(std::string_view url) {
+  if (!is_sqlite(url) || url == memory_store) return std::nullopt;
+  return url.substr(sqlite_scheme.size());
+}
+
 fhir::Result<std::unique_ptr<Database>> database_at(const std::string& url, StoreLimits limits) {
-  if (url.starts_with(sqlite_scheme)) return sqlite_at(url.substr(sqlite_scheme.size()), limits);
+  if (is_sqlite(url)) return sqlite_at(url.substr(sqlite_scheme.size()), limits);
   if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return postgres_at(url, limits);
   return fhir::issue(fhir::IssueType::value, "a store is named by sqlite:PATH, sqlite::memory: or postgresql://...");
 }

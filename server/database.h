@@ -8,7 +8,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,6 +50,14 @@ class Database {
   virtual fhir::Result<void> commit() = 0;
   virtual void roll_back() = 0;
 };
+
+inline constexpr std::string_view sqlite_scheme = "sqlite:";
+// A store that is gone when the process ends.
+inline constexpr std::string_view memory_store = "sqlite::memory:";
+// SQLite is one process's own; any other database may be shared.
+inline bool is_sqlite(std::string_view url) { return url.starts_with(sqlite_scheme); }
+// The file of an SQLite store; nothing for one in memory, and for other databases.
+std::optional<std::filesystem::path> sqlite_file(std::string_view url);
 
 // "sqlite:PATH", "sqlite::memory:", or "postgresql://..." (a libpq URI; the password comes from PGPASSFILE, or the file
 // that its passfile parameter names). Does not connect yet: the first statement does. Refuses (Issue value) anything

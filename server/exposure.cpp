@@ -39,7 +39,7 @@ std::string objection_to_tls(const ExposureChoice& exposure) {
 
 // Replicas must give a patient one name, or what was answered at one is not known at another.
 std::string objection_to_store(const OperationsChoice& operations) {
-  if (!operations.store.starts_with("sqlite:") && operations.pseudonym_key.empty())
+  if (!is_sqlite(operations.store) && operations.pseudonym_key.empty())
     return "--pseudonym-key is missing: a file of 32 secret bytes, the same for all replicas on one database";
   return "";
 }

@@ -15,6 +15,9 @@ namespace server {
 
 // Milliseconds since 1970 in UTC: finer than any client tells, and what is stored.
 using Milliseconds = std::chrono::sys_time<std::chrono::milliseconds>;
+inline Milliseconds time_of_day() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
 enum class CardOutcome : std::uint8_t { accepted, overridden };
 std::string_view word_of(CardOutcome outcome);  // "accepted"

@@ -52,11 +52,7 @@ Reply FeedbackService::answer(HttpRequest& call) const {
   if (!done) co_return refusal(http::status::service_unavailable, done.error().code, done.error().diagnostics);
   for (std::size_t i = 0; i < kept.size(); ++i)
     if ((*done)[i].is_new) count(kept[i].item, (*done)[i].card);
-  log_event(LogLevel::info, "feedback",
-            {{LogName::request_id, call.request_id},
-             {LogName::trace_id, call.trace_id},
-             {LogName::client, call.client_name},
-             {LogName::items, static_cast<std::int64_t>(kept.size())}});
+  log_event(LogLevel::info, "feedback", call, {{LogName::items, static_cast<std::int64_t>(kept.size())}});
   co_return HttpResponse{http::status::ok, "application/json", R"({"status":"ok"})", ""};
 }
 

@@ -48,9 +48,15 @@ struct WriteValue {
   }
 };
 
-}  // namespace
+void write_field(JsonWriter& json, const LogField& field) {
+  if (is_empty(field)) return;
+  write_name(json, names[static_cast<std::size_t>(field.name)]);
+  std::visit(WriteValue{json}, field.value);
+}
 
-void log_event(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
+using Fields = std::initializer_list<LogField>;
+
+void write_line(LogLevel level, std::string_view event, std::initializer_list<Fields> parts) {
   if (!spdlog::should_log(level_of(level))) return;
   rapidjson::StringBuffer buffer;
   JsonWriter json(buffer);
@@ -59,13 +65,20 @@ void log_event(LogLevel level, std::string_view event, std::initializer_list<Log
   write_member(json, "ts", utc_text(std::chrono::system_clock::now()));
   write_member(json, "level", level_words[static_cast<std::size_t>(level)]);
   write_member(json, "event", event);
-  for (const auto& field : fields) {
-    if (is_empty(field)) continue;
-    write_name(json, names[static_cast<std::size_t>(field.name)]);
-    std::visit(WriteValue{json}, field.value);
-  }
+  for (const auto& fields : parts)
+    for (const auto& field : fields) write_field(json, field);
   json.EndObject();
   spdlog::log(level_of(level), text_of(buffer));
+}
+
+}  // namespace
+
+void log_event(LogLevel level, std::string_view event, Fields fields) { write_line(level, event, {fields}); }
+
+void log_event(LogLevel level, std::string_view event, const HttpRequest& call, Fields fields) {
+  const Fields about_call = {
+      {LogName::request_id, call.request_id}, {LogName::trace_id, call.trace_id}, {LogName::client, call.client_name}};
+  write_line(level, event, {about_call, fields});
 }
 
 void log_access(const AccessLine& line) {

@@ -53,6 +53,9 @@ struct LogField {
 // Control characters are written as JSON writes them, so that nobody writes lines into our log.
 void log_event(LogLevel level, std::string_view event, std::initializer_list<LogField> fields);
 
+// The same about a call: with its id, its trace and its client.
+void log_event(LogLevel level, std::string_view event, const HttpRequest& call, std::initializer_list<LogField> fields);
+
 struct AccessLine {
   std::string_view request_id;
   std::string_view trace_id;

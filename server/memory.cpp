@@ -10,8 +10,6 @@ namespace {
 
 using fhir::Result;
 
-Milliseconds now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
-
 // What goes wrong with the store is counted and told; a thread that keeps failing says so once.
 StoreObserver observer(QuietedCards* quieted) {
   StoreObserver observer;
@@ -39,8 +37,6 @@ Result<Pseudonyms> pseudonyms_for(const OperationsChoice& choice) {
   return Pseudonyms::with_key_in(choice.pseudonym_key);
 }
 
-bool is_shared(const OperationsChoice& choice) { return !choice.store.starts_with("sqlite:"); }
-
 }  // namespace
 
 Memory::Memory(const OperationsChoice& choice) : quieted_(QuietLimits{choice.quiet}) {}
@@ -51,7 +47,7 @@ Result<std::unique_ptr<Memory>> Memory::open(const OperationsChoice& choice) {
   auto database = database_at(choice.store);
   if (!database) return fhir::issue(database.error().code, "--store: " + database.error().diagnostics);
   std::optional<FeedbackStore> tokens;
-  if (is_shared(choice)) {
+  if (!is_sqlite(choice.store)) {
     auto second = database_at(choice.store);
     if (!second) return fhir::issue(second.error().code, "--store: " + second.error().diagnostics);
     tokens.emplace(std::move(*second));
@@ -68,7 +64,8 @@ void Memory::start(FeedbackStore feedback, std::optional<FeedbackStore> tokens, 
   store_ = std::make_unique<StoreThread>(std::move(feedback), observer(&quieted_), settings);
   history_.emplace(
       std::move(pseudonyms), quieted_,
-      [store = store_.get()](std::vector<ShownCard> cards) { return store->keep_later(std::move(cards)); }, now);
+      [store = store_.get()](std::vector<ShownCard> cards) { return store->keep_later(std::move(cards)); },
+      time_of_day);
   if (!tokens) return;
   token_store_ = std::make_unique<StoreThread>(std::move(*tokens), token_observer(), StoreSettings{});
   shared_tokens_.emplace(own_tokens_,

@@ -93,7 +93,7 @@ std::filesystem::path state_folder() {
   return std::filesystem::path(home == nullptr ? "." : home) / ".local/state/bone-health-cds";
 }
 
-std::string usual_store() { return "sqlite:" + (state_folder() / "feedback.db").string(); }
+std::string usual_store() { return std::string(sqlite_scheme) + (state_folder() / "feedback.db").string(); }
 
 }  // namespace
 
@@ -115,15 +115,14 @@ void declare_report(CLI::App& app, ReportCommand& report) {
 ServeCommand with_defaults(ServeCommand serve) {
   constexpr std::uint16_t admin_port = 9090;
   constexpr std::chrono::seconds end_notice{5};
-  constexpr std::string_view sqlite = "sqlite:";
   OperationsChoice& choice = serve.operations;
   const bool is_sandbox = serve.exposure.sandbox;
   if (!choice.said.admin && !is_sandbox) choice.admin = ListenAddress{"127.0.0.1", admin_port};
   if (!choice.said.end_notice && !is_sandbox) choice.end_notice = end_notice;
   if (!choice.said.audit && !is_sandbox) choice.audit = "stdout";
   if (!choice.said.store && !is_sandbox) choice.store = usual_store();
-  if (choice.pseudonym_key.empty() && choice.store != memory_store && choice.store.starts_with(sqlite))
-    choice.pseudonym_key = choice.store.substr(sqlite.size()) + ".key";
+  if (const auto file = sqlite_file(choice.store); file && choice.pseudonym_key.empty())
+    choice.pseudonym_key = file->string() + ".key";
   return serve;
 }
 

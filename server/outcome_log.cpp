@@ -23,23 +23,20 @@ std::vector<std::string_view> unknown_facts(const rules::Facts& facts, bool look
 // Views into the strings, which must outlive them.
 std::vector<std::string_view> views_of(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
 
-std::vector<std::string> rules_of(const rules::Advice& advice) {
+}  // namespace
+
+std::vector<std::string> rule_names(const rules::Advice& advice) {
   std::vector<std::string> rules;
   for (const auto& decision : advice.decisions)
     rules.push_back(std::string(decision.table).append("/").append(decision.rule));
   return rules;
 }
 
-}  // namespace
-
 void log_outcome(const HttpRequest& call, const rules::Advice& advice, const rules::Facts& facts,
                  std::span<const std::string_view> withheld) {
-  const auto rules = rules_of(advice);
-  log_event(LogLevel::info, "advice",
-            {{LogName::request_id, call.request_id},
-             {LogName::trace_id, call.trace_id},
-             {LogName::client, call.client_name},
-             {LogName::cards, static_cast<std::int64_t>(advice.cards.size())},
+  const auto rules = rule_names(advice);
+  log_event(LogLevel::info, "advice", call,
+            {{LogName::cards, static_cast<std::int64_t>(advice.cards.size())},
              {LogName::silent, advice.silent.value_or("")},
              {LogName::withheld, std::vector<std::string_view>(withheld.begin(), withheld.end())},
              {LogName::rules, views_of(rules)},
@@ -49,12 +46,7 @@ void log_outcome(const HttpRequest& call, const rules::Advice& advice, const rul
 }
 
 void log_silence(const HttpRequest& call, std::string_view reason) {
-  log_event(LogLevel::info, "advice",
-            {{LogName::request_id, call.request_id},
-             {LogName::trace_id, call.trace_id},
-             {LogName::client, call.client_name},
-             {LogName::cards, std::int64_t{0}},
-             {LogName::silent, reason}});
+  log_event(LogLevel::info, "advice", call, {{LogName::cards, std::int64_t{0}}, {LogName::silent, reason}});
 }
 
 }  // namespace server

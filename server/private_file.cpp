@@ -14,14 +14,13 @@ void sync_folder(const std::filesystem::path& folder) {
   ::close(descriptor);
 }
 
-// std::filesystem would make them for everybody to read.
+}  // namespace
+
 void make_private_folder(const std::filesystem::path& folder) {
   if (folder.empty() || folder == folder.root_path() || ::access(folder.c_str(), F_OK) == 0) return;
   make_private_folder(folder.parent_path());
   if (::mkdir(folder.c_str(), S_IRWXU) == 0) sync_folder(folder.parent_path());
 }
-
-}  // namespace
 
 void make_private_file(const std::filesystem::path& file) {
   const auto folder = std::filesystem::absolute(file).parent_path();

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "server/digest.h"
+#include "server/private_file.h"
 #include "server/secret_file.h"
 
 namespace server {
@@ -47,7 +48,7 @@ Pseudonyms Pseudonyms::of_process() { return Pseudonyms(random_key()); }
 fhir::Result<Pseudonyms> Pseudonyms::with_key_in(const std::filesystem::path& file) {
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) {
-    std::filesystem::create_directories(file.parent_path(), ignored);
+    make_private_folder(std::filesystem::absolute(file).parent_path());
     write_new(file, random_key());
   }
   auto key = read_secret_file(file, longest_key);

@@ -11,13 +11,12 @@
 namespace server {
 namespace {
 
-constexpr std::string_view sqlite = "sqlite:";
-
-// SQLite would make the file.
+// SQLite would make the file; and nobody else has a store in memory.
 bool is_missing(const std::string& store) {
-  if (!store.starts_with(sqlite)) return false;
+  if (!is_sqlite(store)) return false;
+  const auto file = sqlite_file(store);
   std::error_code ignored;
-  return !std::filesystem::exists(store.substr(sqlite.size()), ignored);
+  return !file || !std::filesystem::exists(*file, ignored);
 }
 
 Milliseconds beginning_of(fhir::Day day) { return Milliseconds(std::chrono::sys_days(day)); }

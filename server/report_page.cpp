@@ -43,19 +43,6 @@ std::string introduction(const std::vector<OutcomeCount>& lines) {
   return text.append(".");
 }
 
-// The page with what stands for its places, "{{name}}". What is filled in is not looked at again.
-std::string filled(std::string_view page, const std::map<std::string_view, std::string>& values) {
-  std::string text;
-  for (std::size_t at = 0;;) {
-    const auto place = page.find("{{", at);
-    text.append(page.substr(at, place - at));
-    if (place == std::string_view::npos) return text;
-    const auto end = page.find("}}", place);
-    text.append(values.at(page.substr(place + 2, end - place - 2)));
-    at = end + 2;
-  }
-}
-
 }  // namespace
 
 std::string to_html(const ReportTable& table) {

@@ -95,8 +95,7 @@ class Service {
 
  private:
   ServingContext context() {
-    return {outbound_, memory_->tokens(), memory_->history(), memory_->keep_feedback(),
-            [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }};
+    return {outbound_, memory_->tokens(), memory_->history(), memory_->keep_feedback(), time_of_day};
   }
 
   Result<void> load_certificate() {

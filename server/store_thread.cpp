@@ -20,6 +20,19 @@ auto giver_of(std::shared_ptr<StoreAnswer<T>> answer) {
   return [answer = std::move(answer)](fhir::Result<T> result) { answer->give(std::move(result)); };
 }
 
+// Waits for what the job gives, but no longer than this.
+template <class T, class Job>
+Awaitable<fhir::Result<T>> hand_over(StoreQueue& queue, Job job, std::chrono::milliseconds wait) {
+  const auto deadline = in(wait);
+  const Executor executor = co_await boost::asio::this_coro::executor;
+  auto answer = std::make_shared<StoreAnswer<T>>(executor);
+  job.answer = giver_of(answer);
+  auto refused = queue.push(std::move(job));
+  if (refused) co_return *refused;
+  auto late = fhir::issue(IssueType::transient, "the database is slow");
+  co_return co_await StoreAnswer<T>::wait(std::move(answer), deadline, std::move(late));
+}
+
 // An answer that is there already stays.
 void answer_all(const StoreRound& round, const fhir::Issue& issue) {
   for (const auto& job : round.tokens) job.answer(issue);
@@ -90,25 +103,15 @@ StoreThread::StoreThread(FeedbackStore store, StoreObserver observer, StoreSetti
 StoreThread::~StoreThread() = default;
 
 Awaitable<fhir::Result<std::vector<Keeping>>> StoreThread::keep(std::vector<KeptFeedback> items) {
-  const auto deadline = in(implementation_->limits().keep_wait);
-  const Executor executor = co_await boost::asio::this_coro::executor;
-  auto answer = std::make_shared<StoreAnswer<std::vector<Keeping>>>(executor);
-  auto refused = implementation_->queue().push(FeedbackJob{std::move(items), giver_of(answer)});
-  if (refused) co_return *refused;
-  auto late = fhir::issue(IssueType::transient, "the database is slow");
-  co_return co_await StoreAnswer<std::vector<Keeping>>::wait(std::move(answer), deadline, std::move(late));
+  auto& whole = *implementation_;
+  return hand_over<std::vector<Keeping>>(whole.queue(), FeedbackJob{std::move(items), {}}, whole.limits().keep_wait);
 }
 
 bool StoreThread::keep_later(std::vector<ShownCard> cards) { return implementation_->queue().push(std::move(cards)); }
 
 Awaitable<fhir::Result<bool>> StoreThread::use(UsedToken token) {
-  const auto deadline = in(implementation_->limits().use_wait);
-  const Executor executor = co_await boost::asio::this_coro::executor;
-  auto answer = std::make_shared<StoreAnswer<bool>>(executor);
-  auto refused = implementation_->queue().push(TokenJob{std::move(token), giver_of(answer)});
-  if (refused) co_return *refused;
-  auto late = fhir::issue(IssueType::transient, "the database is slow");
-  co_return co_await StoreAnswer<bool>::wait(std::move(answer), deadline, std::move(late));
+  auto& whole = *implementation_;
+  return hand_over<bool>(whole.queue(), TokenJob{std::move(token), {}}, whole.limits().use_wait);
 }
 
 void StoreThread::stop() { implementation_->stop(); }

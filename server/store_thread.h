@@ -17,9 +17,7 @@ struct StoreSettings {
   // What was shown or received before so many days is forgotten; 0: never.
   std::chrono::days keep_for{0};
   // The time of day, and the time that pauses are measured by; of the machine, unless a test has others.
-  std::function<Milliseconds()> wall_clock = [] {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  };
+  std::function<Milliseconds()> wall_clock = time_of_day;
   std::function<SteadyTime()> steady_clock = std::chrono::steady_clock::now;
 };
 

@@ -1,7 +1,6 @@
 #include "server/store_values.h"
 
-#include <cstdio>
-
+#include "fhir/date.h"
 #include "server/digest.h"
 #include "server/json_writer.h"
 
@@ -20,8 +19,6 @@ std::string storable(const std::string& text) {
   return stored;
 }
 
-const char* outcome_word(CardOutcome outcome) { return outcome == CardOutcome::accepted ? "accepted" : "overridden"; }
-
 std::string json_list(const std::vector<std::string>& texts) {
   rapidjson::StringBuffer buffer;
   JsonWriter json(buffer);
@@ -35,7 +32,7 @@ std::string json_list(const std::vector<std::string>& texts) {
 std::string digest_of_told(const KeptFeedback& feedback) {
   const auto& item = feedback.item;
   std::vector<std::string> texts = {
-      feedback.client,  item.card,    outcome_word(item.outcome),          item.reason_system,
+      feedback.client,  item.card,    std::string(word_of(item.outcome)),  item.reason_system,
       item.reason_code, item.comment, std::to_string(number_of(item.told))};
   texts.insert(texts.end(), item.suggestions.begin(), item.suggestions.end());
   return digest_of(std::span<const std::string>(texts));
@@ -43,21 +40,14 @@ std::string digest_of_told(const KeptFeedback& feedback) {
 
 }  // namespace
 
-std::string day_text(std::int64_t day) {
-  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
-  char text[32];
-  const int size = std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return {text, static_cast<std::size_t>(size)};
-}
+std::string day_text(std::int64_t day) { return fhir::to_string(std::chrono::sys_days(std::chrono::days(day))); }
 
 std::vector<SqlValue> values_of(const KeptFeedback& feedback) {
   const auto& item = feedback.item;
-  return {digest_of_told(feedback),    storable(feedback.client),
-          storable(item.card),         std::string(outcome_word(item.outcome)),
-          json_list(item.suggestions), storable(item.reason_system),
-          storable(item.reason_code),  storable(item.comment),
-          number_of(item.told),        number_of(feedback.received)};
+  return {digest_of_told(feedback),           storable(feedback.client),   storable(item.card),
+          std::string(word_of(item.outcome)), json_list(item.suggestions), storable(item.reason_system),
+          storable(item.reason_code),         storable(item.comment),      number_of(item.told),
+          number_of(feedback.received)};
 }
 
 std::vector<SqlValue> values_of(const ShownCard& card) {

@@ -1,7 +1,6 @@
 #include "server/web_page.h"
 
 #include <array>
-#include <utility>
 
 #include "server/cds_request.h"
 #include "server/discovery.h"
@@ -16,29 +15,28 @@ constexpr std::array<WebFile, 3> files{{
     {"/web/sample-request.json", "application/json", web_content::sample_request_json},
 }};
 
-// Each "{{name}}" of the page by its value, escaped; a name without a value would be a mistake in the page, and stays.
-std::string filled(std::string_view page, std::span<const std::pair<std::string_view, std::string_view>> values) {
-  std::string text(page);
-  for (const auto& [name, value] : values) {
-    const std::string placeholder = "{{" + std::string(name) + "}}";
-    const std::string escaped = html_escaped(value);
-    for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + escaped.size()))
-      text.replace(at, placeholder.size(), escaped);
-  }
-  return text;
-}
-
 }  // namespace
 
 std::span<const WebFile> web_files() { return files; }
 
 std::string web_page(std::string_view origin) {
-  const std::array<std::pair<std::string_view, std::string_view>, 5> values{{{"origin", origin},
-                                                                             {"service", service_id},
-                                                                             {"hook", hook_name},
-                                                                             {"title", service_title},
-                                                                             {"description", service_description}}};
-  return filled(web_content::index_html, values);
+  return filled(web_content::index_html, {{"origin", html_escaped(origin)},
+                                          {"service", html_escaped(service_id)},
+                                          {"hook", html_escaped(hook_name)},
+                                          {"title", html_escaped(service_title)},
+                                          {"description", html_escaped(service_description)}});
+}
+
+std::string filled(std::string_view page, const std::map<std::string_view, std::string>& values) {
+  std::string text;
+  for (std::size_t at = 0;;) {
+    const auto place = page.find("{{", at);
+    text.append(page.substr(at, place - at));
+    if (place == std::string_view::npos) return text;
+    const auto end = page.find("}}", place);
+    text.append(values.at(page.substr(place + 2, end - place - 2)));
+    at = end + 2;
+  }
 }
 
 std::string html_escaped(std::string_view text) {

@@ -7,7 +7,6 @@ request is answered.
 import functools
 import json
 import sys
-import time
 import unittest
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from service import GUIDELINES, SERVICE_ID, Service  # noqa: E402
 
 from cds_client import Answer  # noqa: E402
 from conformance import check_error  # noqa: E402
+from waiting import eventually  # noqa: E402, F401
 from wire import Response, exchange  # noqa: E402
 
 DISCOVERY = "/cds-services"
@@ -84,13 +84,3 @@ def _running(module: str, options: tuple[str, ...]) -> Service:
     unittest.addModuleCleanup(service.stop)
     service.client.call(SERVICE_ID, BODY)  # after it the process has what it keeps
     return service
-
-
-def eventually(holds: Any, seconds: float) -> bool:
-    """Whether something comes true within this time."""
-    give_up = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > give_up:
-            return False
-        time.sleep(0.01)
-    return True

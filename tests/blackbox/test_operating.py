@@ -7,7 +7,6 @@ import signal
 import subprocess
 import tempfile
 import threading
-import time
 import unittest
 from http.client import HTTPConnection
 from pathlib import Path
@@ -16,9 +15,11 @@ from typing import Any
 from service import ROOT, SERVICE_ID, Service, _free_port, patient  # first: it makes the test tools importable
 
 from hook_request import Mode, hook_request  # noqa: I001
+from waiting import eventually
 
 CALL = f"/cds-services/{SERVICE_ID}"
 USER = "canary-user"
+SECONDS = 10  # until a signal has had its effect
 
 
 def get(port: int, path: str) -> tuple[int, str]:
@@ -26,15 +27,6 @@ def get(port: int, path: str) -> tuple[int, str]:
     connection.request("GET", path)
     response = connection.getresponse()
     return response.status, response.read().decode()
-
-
-def eventually(holds: Any, seconds: float = 10) -> bool:
-    give_up = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > give_up:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 class Operations(unittest.TestCase):
@@ -112,7 +104,7 @@ class Operations(unittest.TestCase):
         self.service.client.call(SERVICE_ID, self.request())
         self.assertEqual(self.log(), [])
         os.kill(self.service.pid, signal.SIGUSR1)
-        self.assertTrue(eventually(lambda: self.service.client.discovery() and self.log() != []))
+        self.assertTrue(eventually(lambda: self.service.client.discovery() and self.log() != [], SECONDS))
         os.kill(self.service.pid, signal.SIGUSR1)
 
     def test_the_audit_names_nobody(self) -> None:
@@ -131,7 +123,7 @@ class Operations(unittest.TestCase):
                 self.assertNotIn(secret, file.read_text())
             file.rename(file.with_suffix(".old"))
             os.kill(self.service.pid, signal.SIGHUP)
-            self.assertTrue(eventually(file.exists), "a new file is begun")
+            self.assertTrue(eventually(file.exists, SECONDS), "a new file is begun")
             self.stop()
 
     def guideline_folder(self) -> Path:
@@ -143,7 +135,7 @@ class Operations(unittest.TestCase):
         name = f'cds_reloads_total{{result="{result}",what="guideline"}}'
         before = self.metric(name)
         os.kill(self.service.pid, signal.SIGHUP)
-        self.assertTrue(eventually(lambda: self.metric(name) == before + 1), result)
+        self.assertTrue(eventually(lambda: self.metric(name) == before + 1, SECONDS), result)
 
     def test_new_rules_are_read_and_bad_ones_change_nothing(self) -> None:
         folder = self.guideline_folder()
@@ -201,7 +193,7 @@ class Operations(unittest.TestCase):
         self.assertNotEqual((response := connection.getresponse()).headers.get("connection"), "close")
         response.read()
         os.kill(self.service.pid, signal.SIGTERM)
-        self.assertTrue(eventually(lambda: get(self.admin, "/readyz")[0] == 503))
+        self.assertTrue(eventually(lambda: get(self.admin, "/readyz")[0] == 503, SECONDS))
         self.assertEqual(get(self.admin, "/livez")[0], 200)
         connection.request("GET", "/cds-services")
         response = connection.getresponse()

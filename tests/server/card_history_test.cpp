@@ -50,12 +50,12 @@ struct CardHistoryTest : ::testing::Test {
     return advice;
   }
   std::vector<std::string_view> withheld_of(rules::Advice given) const {
-    return history.withhold(given, guideline, call);
+    return history.withhold(given, guideline, history.subject_of(call));
   }
 };
 
 TEST_F(CardHistoryTest, remembers_what_was_shown_without_saying_to_whom) {
-  history.remember(advice(), guideline, "bone", call);
+  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
   ASSERT_EQ(kept.size(), 2U);
   EXPECT_EQ(kept[0].uuid, server::uuid_of(advice().cards[0], call));
   EXPECT_EQ(kept[0].card, "dxa-baseline");
@@ -67,32 +67,33 @@ TEST_F(CardHistoryTest, remembers_what_was_shown_without_saying_to_whom) {
 }
 
 TEST_F(CardHistoryTest, withholds_what_the_patient_declined) {
-  history.remember(advice(), guideline, "bone", call);
+  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
   override_first("patient-refuses");
   auto given = advice();
-  EXPECT_EQ(history.withhold(given, guideline, call), (std::vector<std::string_view>{"dxa-baseline"}));
+  EXPECT_EQ(history.withhold(given, guideline, history.subject_of(call)),
+            (std::vector<std::string_view>{"dxa-baseline"}));
   ASSERT_EQ(given.cards.size(), 1U);
   EXPECT_EQ(given.cards[0].id, "therapy");
 }
 
 TEST_F(CardHistoryTest, shows_it_to_other_patients_and_clients) {
-  history.remember(advice(), guideline, "bone", call);
+  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
   override_first("patient-refuses");
   auto given = advice();
   server::CdsRequest other = request;
   other.patient_id = "pat-2";
-  EXPECT_TRUE(history.withhold(given, guideline, {other, orders, "ehr"}).empty());
-  EXPECT_TRUE(history.withhold(given, guideline, {request, orders, "other-ehr"}).empty());
+  EXPECT_TRUE(history.withhold(given, guideline, history.subject_of({other, orders, "ehr"})).empty());
+  EXPECT_TRUE(history.withhold(given, guideline, history.subject_of({request, orders, "other-ehr"})).empty());
 }
 
 TEST_F(CardHistoryTest, never_withholds_a_card_of_safety) {
-  history.remember(advice(), guideline, "bone", call);
+  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
   override_first("patient-refuses");
   EXPECT_TRUE(withheld_of(advice(true)).empty());
 }
 
 TEST_F(CardHistoryTest, asks_again_with_the_next_order_what_was_done_elsewhere) {
-  history.remember(advice(), guideline, "bone", call);
+  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
   override_first("action-completed");
   EXPECT_EQ(withheld_of(advice()).size(), 1U);
   const Parsed next(R"({"resourceType": "MedicationRequest", "id": "order-1", "authoredOn": "2026-04-01"})");
@@ -103,14 +104,14 @@ TEST_F(CardHistoryTest, asks_again_with_the_next_order_what_was_done_elsewhere) 
 TEST_F(CardHistoryTest, knows_no_order_that_has_no_id) {
   const Parsed nameless(R"({"resourceType": "MedicationRequest"})");
   orders[0].order = nameless.json();
-  history.remember(advice(), guideline, "bone", call);
+  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
   EXPECT_EQ(kept[0].orders, "");
   override_first("action-completed");
   EXPECT_TRUE(withheld_of(advice()).empty());
 }
 
 TEST_F(CardHistoryTest, shows_again_what_was_overridden_for_another_reason) {
-  history.remember(advice(), guideline, "bone", call);
+  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
   override_first("patient-contraindication");
   EXPECT_TRUE(withheld_of(advice()).empty());
 }
