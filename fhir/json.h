@@ -1,8 +1,7 @@
 // JSON as received: strict RFC 8259 text, read once and in place, looked at through cheap views.
 //
-// A JsonDocument parses a buffer destructively (strings are unescaped where they stand) and keeps a flat list of
-// nodes, each container followed by all that is in it. A Json is a position in that list. Nothing is copied, and a
-// document that is used again keeps its memory: in the steady state reading allocates nothing.
+// A JsonDocument keeps a flat list of nodes, each container followed by all that is in it. A Json is a position in that
+// list. A document that is used again keeps its memory: in the steady state reading allocates nothing.
 //
 // Every access is total: a member of something that is no object, a string that is a number, an element of nothing
 // is simply missing. So a chain like json["code"]["coding"] needs no checks on the way.
@@ -11,7 +10,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,7 +34,8 @@ struct JsonNode {
   };
 };
 
-// A view of one JSON value; valid as long as its document is neither destroyed nor used again.
+// A view of one JSON value, so cheap that all of it is inline; valid as long as its document is neither destroyed nor
+// used again.
 class Json {
  public:
   Json() = default;  // the missing value
@@ -141,22 +143,91 @@ class Json::Members : public JsonRange<JsonMemberAt> {
   using JsonRange::JsonRange;
 };
 
-// Reads one JSON text and owns the nodes; the characters stay in the caller's buffer.
+inline JsonType Json::type() const {
+  return nodes_ == nullptr ? JsonType::missing : static_cast<JsonType>(nodes_[index_].type);
+}
+
+inline bool Json::is_empty() const {
+  switch (type()) {
+    case JsonType::missing:
+    case JsonType::null:
+      return true;
+    case JsonType::string:
+    case JsonType::array:
+    case JsonType::object:
+      return nodes_[index_].length == 0;
+    default:
+      return false;
+  }
+}
+
+inline std::optional<std::string_view> Json::string() const {
+  if (!is_string()) return std::nullopt;
+  return std::string_view(nodes_[index_].characters, nodes_[index_].length);
+}
+
+inline std::optional<double> Json::number() const {
+  if (type() != JsonType::number) return std::nullopt;
+  return nodes_[index_].number;
+}
+
+inline std::optional<bool> Json::boolean() const {
+  if (type() != JsonType::boolean) return std::nullopt;
+  return nodes_[index_].boolean;
+}
+
+inline std::string_view Json::text() const {
+  return is_string() ? std::string_view(nodes_[index_].characters, nodes_[index_].length) : std::string_view();
+}
+
+inline std::size_t Json::size() const { return is_array() || is_object() ? nodes_[index_].length : 0; }
+
+inline Json::Elements Json::elements() const {
+  return is_array() ? Elements(nodes_, index_ + 1, nodes_[index_].next) : Elements();
+}
+
+inline Json::Elements Json::each() const {
+  if (is_array()) return elements();
+  return exists() && !is_null() ? Elements(nodes_, index_, nodes_[index_].next) : Elements();
+}
+
+inline Json::Members Json::members() const {
+  return is_object() ? Members(nodes_, index_ + 1, nodes_[index_].next) : Members();
+}
+
+// The strings of a document where they do not stand in its text. Internal to JsonDocument.
+class JsonCharacters {
+ public:
+  // For so many; what was there is lost.
+  void make_room(std::size_t size) {
+    if (size <= room_) return;
+    characters_ = std::make_unique_for_overwrite<char[]>(size);
+    room_ = size;
+  }
+  char* data() { return characters_.get(); }
+  std::size_t room() const { return room_; }
+
+ private:
+  std::unique_ptr<char[]> characters_;
+  std::size_t room_ = 0;
+};
+
+// Reads one JSON text and owns what it makes of it; a part of it may stay in the text.
 class JsonDocument {
  public:
-  // Parses `text`, whose byte behind the last one, text[size], must be there to be written. The buffer is changed and
-  // must outlive the views. Refused (Issue structure, too_costly or too_long; the place as a byte offset in the
-  // diagnostics, never the text): anything RFC 8259 does not allow, trailing bytes, a byte order mark, NUL, invalid
-  // or overlong UTF-8, escaped lone surrogates, a member name twice in one object, numbers outside the range of a
-  // double, nesting or size above fhir::limits. Views of an earlier parse become invalid.
-  Result<Json> parse(char* text, std::size_t size);
+  // Parses `text`, which is changed by it and must outlive the views. Refused (Issue structure, too_costly or too_long;
+  // the place as a byte offset in the diagnostics, never the text): anything RFC 8259 does not allow, trailing bytes, a
+  // byte order mark, NUL, invalid or overlong UTF-8, escaped lone surrogates, a member name twice in one object,
+  // numbers outside the range of a double, nesting or size above fhir::limits. Views of an earlier parse become
+  // invalid.
+  Result<Json> parse(std::string& text);
 
   // The memory that it holds, beside the text.
-  std::size_t bytes() const { return nodes_.capacity() * sizeof(JsonNode); }
+  std::size_t bytes() const { return nodes_.capacity() * sizeof(JsonNode) + characters_.room(); }
 
  private:
   std::vector<JsonNode> nodes_;
-  std::vector<std::string_view> names_;  // of one object, while they are compared; kept for its memory
+  JsonCharacters characters_;
 };
 
 }  // namespace fhir

@@ -47,6 +47,12 @@ struct Card {
   std::vector<FactId> unknown;
 };
 
+// A card that can be shown, whatever it says of a patient.
+struct CardKind {
+  std::string_view id;
+  Indicator indicator = Indicator::info;
+};
+
 struct Decision {
   std::string_view table;
   std::string_view rule;

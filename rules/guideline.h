@@ -48,6 +48,9 @@ class Guideline {
 
   // Every rule of every table, with its outcome: what can be among an Advice's decisions.
   std::vector<Decision> all_decisions() const;
+  // Every card that can be among an Advice's, once, and every reason that it can have to be silent.
+  std::vector<CardKind> all_cards() const;
+  std::vector<std::string_view> all_silences() const;
   const std::vector<OverrideReason>& override_reasons() const;
   const std::vector<GuidelineSource>& sources() const;
 

@@ -139,7 +139,7 @@ class Adviser {
       if (auto& draft = drafts_[static_cast<std::size_t>(slot)]; draft && carrier == nullptr) carrier = &*draft;
     if (carrier == nullptr) {
       if (!is_shown(*model_.words.data_quality_card)) return;
-      carrier = &draft_in(Slot::bone_density, *model_.words.data_quality_card, "data-quality");
+      carrier = &draft_in(Slot::bone_density, *model_.words.data_quality_card, data_quality_card);
     }
     for (std::size_t issue = 0; issue < data_quality_issue_count; ++issue)
       if (facts_.data_quality.test(issue)) carrier->add_note(Part::found, model_.words.data_quality[issue]);
@@ -150,7 +150,7 @@ class Adviser {
     for (auto& draft : drafts_)
       if (draft) advice_.cards.push_back(draft->finish());
     if (advice_.cards.empty() && values_[static_cast<std::size_t>(FactId::renewal)] == Value(true))
-      advice_.silent = "uneventful-renewal";
+      advice_.silent = uneventful_renewal;
     return std::move(advice_);
   }
 

@@ -30,7 +30,7 @@ std::unique_ptr<GuidelineFile> GuidelineFile::read(const FileReader& reader, con
     return nullptr;
   }
   file->text_ = std::move(*text);
-  const auto root = file->document_.parse(file->text_.data(), file->text_.size());
+  const auto root = file->document_.parse(file->text_);
   if (!root || !root->is_object()) {
     problems.add(name, root ? "is no JSON object" : root.error().diagnostics);
     return nullptr;

@@ -145,13 +145,6 @@ std::string_view Guideline::id() const { return model_->id; }
 std::string_view Guideline::version() const { return model_->version; }
 std::optional<fhir::Day> Guideline::review_by() const { return model_->review_by; }
 
-std::vector<Decision> Guideline::all_decisions() const {
-  std::vector<Decision> all;
-  for (const auto& table : model_->tables)
-    for (const auto& rule : table.rules) all.push_back({table.id, rule.id, table.outcomes[rule.outcome].id});
-  return all;
-}
-
 const std::vector<OverrideReason>& Guideline::override_reasons() const { return model_->words.override_reasons; }
 const std::vector<GuidelineSource>& Guideline::sources() const { return model_->sources; }
 std::string Guideline::proof() const { return model_->proof; }

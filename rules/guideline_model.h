@@ -10,6 +10,10 @@
 
 namespace rules {
 
+// What no table decides: the card for wrong data alone, and the silence of a renewal with nothing to say.
+inline constexpr std::string_view data_quality_card = "data-quality";
+inline constexpr std::string_view uneventful_renewal = "uneventful-renewal";
+
 struct ForbiddenPair {
   std::string first;  // "table/outcome"
   std::string second;

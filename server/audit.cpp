@@ -114,10 +114,9 @@ fhir::Result<void> start_audit(const std::string& destination) {
 void audit(const HttpRequest& call, const AuditEntry& entry) {
   const auto logger = stream().logger();
   if (!logger) return;
-  rapidjson::StringBuffer buffer;
-  JsonWriter json(buffer);
-  write_entry(json, call, entry);
-  logger->info(text_of(buffer));
+  thread_local KeptJsonWriter line;
+  write_entry(line.begin(), call, entry);
+  logger->info(line.text());
 }
 
 }  // namespace server

@@ -124,15 +124,15 @@ void write_card(JsonWriter& json, const rules::Card& card, const Basis& basis, c
 }  // namespace
 
 std::string cards_json(const rules::Advice& advice, const Basis& basis, const Call& call) {
-  rapidjson::StringBuffer buffer;
-  JsonWriter json(buffer);
+  thread_local KeptJsonWriter answer;
+  JsonWriter& json = answer.begin();
   json.StartObject();
   write_name(json, "cards");
   json.StartArray();
   for (const auto& card : advice.cards) write_card(json, card, basis, call);
   json.EndArray();
   json.EndObject();
-  return std::string(text_of(buffer));
+  return std::string(answer.text());
 }
 
 }  // namespace server

@@ -32,7 +32,7 @@ Awaitable<rules::OrdersFound> look_up(Gathering& gathering, const fhir::Terminol
 // None of the orders is for one of our drugs, or nobody can tell: an EHR that gives no access to a Medication that it
 // only refers to is not refused, for most of its orders are none of ours.
 HttpResponse none_of_ours(const HttpRequest& call, bool is_certain) {
-  const std::string_view reason = is_certain ? "not-an-ai-order" : "order-not-readable";
+  const std::string_view reason = is_certain ? Silence::none_of_ours : Silence::order_not_readable;
   count_silence(reason);
   log_silence(call, reason);
   return {http::status::ok, "application/json", R"({"cards":[]})", ""};
@@ -115,7 +115,7 @@ Reply CdsService::answer(HttpRequest& call) const {
   const fhir::Terminology& terminology = knowledge_->terminology;
   const rules::Guideline& guideline = *knowledge_->guideline;
   fhir::JsonDocument document;
-  const auto body = document.parse(call.body->data(), call.body->size());
+  const auto body = document.parse(*call.body);
   if (!body) co_return refusal(body.error());
   if (call.share != nullptr && !call.share->add(document.bytes())) {
     metrics().rejected.of({"bytes"}).Increment();

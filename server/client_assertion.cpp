@@ -64,7 +64,7 @@ Result<KeyKind> kind_in(fhir::Json jwk) {
 // Parsing changes the text, so it is done on a copy.
 Result<KeyKind> kind_of(std::string text) {
   fhir::JsonDocument document;
-  const auto jwk = document.parse(text.data(), text.size());
+  const auto jwk = document.parse(text);
   auto kind = jwk ? kind_in(*jwk) : Result<KeyKind>(wrong("is not JSON"));
   OPENSSL_cleanse(text.data(), text.size());
   return kind;

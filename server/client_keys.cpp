@@ -141,7 +141,7 @@ Awaitable<void> ClientKeys::fetch(EntryPointer entry, Clients::Pointer client) {
   } catch (const std::exception& failure) {
     log_failure("-", failure.what());
   }
-  metrics().jwks_refreshes.of({set ? "ok" : "failed"}).Increment();
+  metrics().jwks_refreshes.of({client->name, set ? "ok" : "failed"}).Increment();
   settle(*entry, *client, std::move(set));
 }
 

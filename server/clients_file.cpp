@@ -165,7 +165,7 @@ Result<void> check_alone(const Client& client, std::set<std::string>& names, con
 
 Result<Clients> clients_in(std::string text, const files::path& folder) {
   fhir::JsonDocument document;
-  const auto json = document.parse(text.data(), text.size());
+  const auto json = document.parse(text);
   if (!json) return json.error();
   if (const auto fits = check_shape(*json, file_shape(), ""); !fits) return fits.error();
   const auto of_system = TlsTrust::load({});

@@ -37,7 +37,7 @@ void FeedbackService::count(const FeedbackItem& item, const std::string& card) c
 
 Reply FeedbackService::answer(HttpRequest& call) const {
   fhir::JsonDocument document;
-  const auto body = document.parse(call.body->data(), call.body->size());
+  const auto body = document.parse(*call.body);
   if (!body) co_return refusal(body.error());
   auto items = parse_feedback(*body);
   if (!items) co_return refusal(items.error());

@@ -18,7 +18,7 @@ fhir::Result<fhir::Json> FetchedPages::add(std::string text) {
   if (!may_hold(text.size())) return overloaded();
   auto page = std::make_unique<Page>();
   page->text = std::move(text);
-  const auto json = page->document.parse(page->text.data(), page->text.size());
+  const auto json = page->document.parse(page->text);
   if (!json)
     return fhir::issue(json.error().code,
                        "the FHIR server's answer is not JSON that is read: " + json.error().diagnostics);

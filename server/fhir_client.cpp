@@ -63,7 +63,7 @@ Result<std::string> body_of(Result<OutboundResponse> response, const FhirAccess&
 
 std::optional<FhirVersion> version_in(std::string text) {
   fhir::JsonDocument document;
-  const auto statement = document.parse(text.data(), text.size());
+  const auto statement = document.parse(text);
   if (!statement) return std::nullopt;
   return fhir::parse_fhir_version((*statement)["fhirVersion"].text());
 }

@@ -43,7 +43,7 @@ fhir::Result<void> add_value_set(fhir::Terminology& terminology, const files::pa
   auto text = read_into(digest, file);
   if (!text) return fhir::issue(IssueType::not_found, file.string() + " cannot be read");
   fhir::JsonDocument document;
-  const auto json = document.parse(text->data(), text->size());
+  const auto json = document.parse(*text);
   if (!json) return fhir::issue(json.error().code, file.string() + ": " + json.error().diagnostics);
   if (const auto added = terminology.add(*json); !added)
     return fhir::issue(added.error().code, file.string() + ": " + added.error().diagnostics);

@@ -10,6 +10,23 @@ namespace server {
 
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
+// One that keeps its memory, for what is written with every call: a thread_local of whoever writes.
+class KeptJsonWriter {
+ public:
+  // Empty again.
+  JsonWriter& begin() {
+    buffer_.Clear();
+    json_.Reset(buffer_);
+    return json_;
+  }
+  // What was written; until begin() is called again.
+  std::string_view text() const { return {buffer_.GetString(), buffer_.GetSize()}; }
+
+ private:
+  rapidjson::StringBuffer buffer_;
+  JsonWriter json_{buffer_};
+};
+
 inline void write(JsonWriter& json, std::string_view text) {
   json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
 }

@@ -11,7 +11,7 @@ fhir::Result<JwkSet> JwkSet::parse(std::string text, const IdentityLimits& limit
   if (text.size() > limits.key_set_bytes)
     return fhir::issue(IssueType::too_long, "is longer than " + std::to_string(limits.key_set_bytes) + " bytes");
   fhir::JsonDocument document;
-  const auto json = document.parse(text.data(), text.size());
+  const auto json = document.parse(text);
   if (!json || !(*json)["keys"].is_array()) return fhir::issue(IssueType::structure, "is no JWK Set");
   const fhir::Json keys = (*json)["keys"];
   if (keys.size() > limits.keys_per_set)

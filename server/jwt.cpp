@@ -94,7 +94,7 @@ auto read_segment(std::string_view segment, AuthFailure no_json, Read read) -> d
   auto text = decode_base64url(segment);
   if (!text) return AuthFailure::malformed_token;
   fhir::JsonDocument document;
-  const auto json = document.parse(text->data(), text->size());
+  const auto json = document.parse(*text);
   if (!json) return no_json;
   return read(*json);
 }

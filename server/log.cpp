@@ -58,8 +58,8 @@ using Fields = std::initializer_list<LogField>;
 
 void write_line(LogLevel level, std::string_view event, std::initializer_list<Fields> parts) {
   if (!spdlog::should_log(level_of(level))) return;
-  rapidjson::StringBuffer buffer;
-  JsonWriter json(buffer);
+  thread_local KeptJsonWriter line;
+  JsonWriter& json = line.begin();
   json.SetMaxDecimalPlaces(3);
   json.StartObject();
   write_member(json, "ts", utc_text(std::chrono::system_clock::now()));
@@ -68,7 +68,7 @@ void write_line(LogLevel level, std::string_view event, std::initializer_list<Fi
   for (const auto& fields : parts)
     for (const auto& field : fields) write_field(json, field);
   json.EndObject();
-  spdlog::log(level_of(level), text_of(buffer));
+  spdlog::log(level_of(level), line.text());
 }
 
 }  // namespace

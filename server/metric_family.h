@@ -6,12 +6,15 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <deque>
 #include <functional>
 #include <initializer_list>
-#include <shared_mutex>
+#include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace server {
@@ -31,38 +34,54 @@ class MetricFamily {
         names_(std::move(names)),
         make_([=](auto& of, const auto& labels) -> Metric& { return of.Add(labels, arguments...); }) {}
 
-  // The one with these values, in the order of the names. It exists, with 0, from the first time on. When there are as
-  // many as a family may have, all further ones are one: each of its labels says "other".
+  // The one with these values, in the order of the names. It exists, with 0, from the first time on, and is then found
+  // without a lock and without memory. When there are as many as a family may have, all further ones are one: each of
+  // its labels says "other".
   Metric& of(LabelValues values) {
-    std::string key;
-    for (const auto value : values) key.append(value) += '\0';
-    {
-      const std::shared_lock lock(mutex_);
-      if (const auto found = metrics_.find(key); found != metrics_.end()) return *found->second;
+    for (std::size_t place = place_of(values);; ++place) {
+      const Known* known = known_[place % places].load(std::memory_order_acquire);
+      if (known == nullptr) return made(values);
+      if (std::ranges::equal(known->values, values)) return *known->metric;
     }
-    return made(std::move(key), values);
   }
 
  private:
-  static constexpr std::size_t most = 2'000;
+  static constexpr std::size_t most = 1'000;
+  static constexpr std::size_t places = 2'048;  // never full, so that every search ends
 
-  Metric& made(std::string key, LabelValues values) {
-    const std::unique_lock lock(mutex_);
-    if (const auto found = metrics_.find(key); found != metrics_.end()) return *found->second;
-    const bool is_full = metrics_.size() >= most;
+  struct Known {
+    std::vector<std::string> values;
+    Metric* metric;
+  };
+
+  static std::size_t place_of(LabelValues values) {
+    std::size_t place = 0;
+    for (const auto value : values) place = place * 31 + std::hash<std::string_view>()(value);
+    return place % places;
+  }
+
+  Metric& made(LabelValues values) {
+    const std::scoped_lock lock(mutex_);
+    std::size_t place = place_of(values);
+    for (; const Known* known = known_[place % places].load(std::memory_order_relaxed); ++place)
+      if (std::ranges::equal(known->values, values)) return *known->metric;
+    const bool is_full = all_.size() >= most;
     prometheus::Labels labels;
     auto value = values.begin();
     for (const auto& name : names_) labels.emplace(name, is_full ? std::string("other") : std::string(*value++));
     Metric& metric = make_(family_, labels);
-    if (!is_full) metrics_.emplace(std::move(key), &metric);
+    if (is_full) return metric;
+    all_.push_back({{values.begin(), values.end()}, &metric});
+    known_[place % places].store(&all_.back(), std::memory_order_release);
     return metric;
   }
 
   prometheus::Family<Metric>& family_;
   const LabelNames names_;
   const std::function<Metric&(prometheus::Family<Metric>&, const prometheus::Labels&)> make_;
-  std::shared_mutex mutex_;
-  std::unordered_map<std::string, Metric*> metrics_;
+  std::array<std::atomic<const Known*>, places> known_{};
+  std::mutex mutex_;       // for what follows, and to add
+  std::deque<Known> all_;  // where they are, they stay
 };
 
 using CounterFamily = MetricFamily<prometheus::Counter>;

@@ -41,7 +41,7 @@ Metrics::Metrics()
       rejected(counters(registry_, "cds_rejected_total", "Requests answered 503 because there is too much to do"),
                {"reason"}),
       auth_failures(counters(registry_, "cds_auth_failures_total", "Callers refused"), {"reason"}),
-      jwks_refreshes(counters(registry_, "cds_jwks_refreshes_total", "Fetches of JWK Sets"), {"result"}),
+      jwks_refreshes(counters(registry_, "cds_jwks_refreshes_total", "Fetches of JWK Sets"), {"client", "result"}),
       connections_open(gauge(registry_, "cds_connections_open", "Connections that are open")),
       bytes_in_flight(gauge(registry_, "cds_bytes_in_flight", "Bytes held for calls under way")),
       draining(gauge(registry_, "cds_draining", "1 while the service is ending")),
@@ -82,7 +82,6 @@ Metrics::Metrics()
       cpu_seconds_(counter(registry_, "process_cpu_seconds_total", "CPU time, of user and system")) {
   // What has few values is there from the start: "none yet" and "not counted" are two things.
   for (const auto* reason : {"connections", "lag", "bytes"}) rejected.of({reason});
-  for (const auto* result : {"ok", "failed"}) jwks_refreshes.of({result});
   for (const auto* reason : {"text_only", "unknown_code"}) unrecognised_orders.of({reason});
   for (const auto* operation : {"feedback", "shown", "tokens", "overrides", "probe", "forget"})
     feedback_store_errors.of({operation});

@@ -22,7 +22,7 @@ class Metrics {
   HistogramFamily http_seconds;  // route
   CounterFamily rejected;        // reason: connections, lag, bytes
   CounterFamily auth_failures;   // reason
-  CounterFamily jwks_refreshes;  // result: ok, failed
+  CounterFamily jwks_refreshes;  // client, result: ok, failed
   prometheus::Gauge& connections_open;
   prometheus::Gauge& bytes_in_flight;
   prometheus::Gauge& draining;

@@ -6,6 +6,7 @@
 #include "server/exposure.h"
 #include "server/fhir_source.h"
 #include "server/guideline_files.h"
+#include "server/outcome_counts.h"
 #include "server/web_page.h"
 
 namespace server {
@@ -45,6 +46,7 @@ Result<Serving::Pointer> Serving::load(const ServeCommand& command, const Servin
   auto source = command.exposure.sandbox ? sandbox_source(command.fhir, context.outbound)
                                          : serving->read_clients_file(command, context);
   if (!source) return source.error();
+  prepare_counts(*source->clients);
   serving->cds_.emplace(serving->knowledge_, clock_for(command.guideline.as_of), std::move(*source), &context.history);
   serving->feedback_.emplace(serving->knowledge_, context.keep_feedback, context.now,
                              !command.operations.drops_comments);

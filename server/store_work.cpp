@@ -89,11 +89,11 @@ void StoreWork::keep_together(std::vector<FeedbackJob>& jobs, std::vector<KeptFe
     return;
   }
   note_success();
+  learn_overrides_among(items, now);
   for (std::size_t from = 0; auto& job : jobs) {
     job.answer(part_of(*kept, from, job.items.size()));
     from += job.items.size();
   }
-  remember_overrides_among(items);
 }
 
 // So that one bad item does not fail the others; once the database proves to be down, no more are tried.
@@ -102,7 +102,7 @@ void StoreWork::keep_alone(FeedbackJob& job, StoreTime now) {
   const auto kept = store_.keep_each(job.items);
   if (kept) {
     note_success();
-    remember_overrides_among(job.items);
+    learn_overrides_among(job.items, now);
   } else {
     note_failure("feedback", kept.error(), now);
   }
@@ -111,7 +111,6 @@ void StoreWork::keep_alone(FeedbackJob& job, StoreTime now) {
 
 void StoreWork::do_what_is_due(StoreTime now) {
   if (down_ && now.steady >= next_attempt_) probe(now);
-  if (!down_ && own_overrides_) read_own_overrides(now);
   if (!down_ && now.steady >= next_poll_) poll_overrides(now);
   if (!down_ && keep_for_.count() > 0 && now.steady >= next_forget_) forget(now);
 }
@@ -131,17 +130,15 @@ void StoreWork::probe(StoreTime now) {
     note_failure("probe", probed.error(), now);
 }
 
-void StoreWork::remember_overrides_among(const std::vector<KeptFeedback>& items) {
+// Before it is acknowledged, what was just kept counts, without reading all that the next poll will read; that finds
+// it, too, if this fails.
+void StoreWork::learn_overrides_among(const std::vector<KeptFeedback>& items, StoreTime now) {
+  std::optional<Milliseconds> since;
   for (const auto& [client, item, received] : items)
     if (item.outcome == CardOutcome::overridden && !item.reason_code.empty())
-      own_overrides_ = std::min(own_overrides_.value_or(received), received);
-}
-
-// What was just kept counts at once, without reading all that the next poll will read; that finds it, too, if this
-// fails.
-void StoreWork::read_own_overrides(StoreTime now) {
-  const auto since = *std::exchange(own_overrides_, std::nullopt);
-  auto found = store_.overrides_since(since, limits_.override_rows);
+      since = std::min(since.value_or(received), received);
+  if (!since) return;
+  auto found = store_.overrides_since(*since, limits_.override_rows);
   if (!found) return note_failure("overrides", found.error(), now);
   tell_overrides(std::move(*found));
 }

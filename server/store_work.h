@@ -71,8 +71,7 @@ class StoreWork {
   void keep(std::vector<FeedbackJob>& jobs, StoreTime now);
   void keep_together(std::vector<FeedbackJob>& jobs, std::vector<KeptFeedback>& items, StoreTime now);
   void keep_alone(FeedbackJob& job, StoreTime now);
-  void remember_overrides_among(const std::vector<KeptFeedback>& items);
-  void read_own_overrides(StoreTime now);
+  void learn_overrides_among(const std::vector<KeptFeedback>& items, StoreTime now);
   Milliseconds start_of_poll(StoreTime now) const;
   void poll_overrides(StoreTime now);
   void forget(StoreTime now);
@@ -95,9 +94,8 @@ class StoreWork {
   SteadyTime next_attempt_ = SteadyTime::min();  // while it is down
   SteadyTime next_poll_ = SteadyTime::min();
   SteadyTime next_forget_ = SteadyTime::min();
-  std::optional<Milliseconds> own_overrides_;  // when the first of those came that were just kept
-  std::optional<Milliseconds> polled_to_;      // all before this was found
-  std::optional<Milliseconds> poll_goes_on_;   // there was more than is read at once
+  std::optional<Milliseconds> polled_to_;     // all before this was found
+  std::optional<Milliseconds> poll_goes_on_;  // there was more than is read at once
 };
 
 }  // namespace server

@@ -61,7 +61,7 @@ Result<TokenEndpoint> parse_token_endpoint(std::string_view text) {
 
 Result<TokenEndpoint> token_endpoint_in(std::string configuration, bool allows_loopback) {
   fhir::JsonDocument document;
-  const auto json = document.parse(configuration.data(), configuration.size());
+  const auto json = document.parse(configuration);
   if (!json) return fhir::issue(IssueType::structure, "the FHIR server's smart-configuration is not JSON");
   const auto text = (*json)["token_endpoint"].text();
   if (text.empty())
@@ -80,7 +80,7 @@ std::string token_request_body(std::string_view scope, std::string_view assertio
 
 Result<AccessToken> access_token_in(std::string body) {
   fhir::JsonDocument document;
-  const auto json = document.parse(body.data(), body.size());
+  const auto json = document.parse(body);
   if (!json) return fhir::issue(IssueType::structure, "the token server's answer is not JSON");
   return token_of(*json);
 }
@@ -89,7 +89,7 @@ std::string_view token_error_in(std::string body) {
   static constexpr std::string_view errors[] = {"invalid_request",     "invalid_client",         "invalid_grant",
                                                 "unauthorized_client", "unsupported_grant_type", "invalid_scope"};
   fhir::JsonDocument document;
-  const auto json = document.parse(body.data(), body.size());
+  const auto json = document.parse(body);
   if (!json) return "";
   const auto* const found = std::ranges::find(errors, (*json)["error"].text());
   return found == std::end(errors) ? "" : *found;

@@ -1,6 +1,7 @@
 """Feedback: kept before it is acknowledged, once, and respected: what a clinician has answered is not asked again."""
 
 import json
+import os
 import sqlite3
 import tempfile
 import time
@@ -63,6 +64,22 @@ class Feedback(unittest.TestCase):
         with sqlite3.connect(self.database) as database:
             return database.execute(query).fetchall()
 
+    def back_up_and_lose(self) -> None:
+        """Makes a backup while the service runs, as RUNBOOK.md says, and leaves nothing else."""
+        with sqlite3.connect(self.database) as running, sqlite3.connect(self.folder / "backup.db") as backup:
+            running.backup(backup)
+        self.stop()
+        for file in self.folder.glob("feedback.db*"):
+            if file.suffix != ".key":
+                file.unlink()
+
+    def restore(self) -> None:
+        (self.folder / "backup.db").rename(self.database)
+        self.database.chmod(0o600)
+
+    def key(self) -> Path:
+        return self.folder / "feedback.db.key"
+
     def basis(self, card: dict[str, Any]) -> dict[str, Any]:
         return card["extension"]["bone-health-cds.basis"]
 
@@ -86,6 +103,24 @@ class Feedback(unittest.TestCase):
         self.stop()
         self.start()
         self.assertNotIn(card["summary"], summaries(self.cards("V03")))
+
+    def test_a_backup_brings_back_what_was_kept(self) -> None:
+        card = self.cards("V03")[0]
+        self.post(overridden(card["uuid"], "patient-refuses"))
+        self.back_up_and_lose()
+        self.restore()
+        self.start()
+        self.assertEqual(self.rows(), [(1,)])
+        self.assertNotIn(card["summary"], summaries(self.cards("V03")))
+
+    def test_with_another_key_all_patients_are_others(self) -> None:
+        card = self.cards("V03")[0]
+        self.post(overridden(card["uuid"], "patient-refuses"))
+        self.stop()
+        self.key().write_bytes(os.urandom(32))
+        self.start()
+        self.assertIn(card["summary"], summaries(self.cards("V03")))
+        self.assertEqual(self.rows(), [(1,)], "what was kept is still there, for reports")
 
     def test_that_is_wrong_is_refused_whole_and_says_where(self) -> None:
         for body in ({}, {"feedback": []}, {"feedback": [{"card": "c"}]},

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "fhir/json_thorough_reader.h"
 #include "fhir/limits.h"
 #include "tests/fhir/json_text.h"
 
@@ -221,9 +222,9 @@ TEST(JsonGuard, reads_as_many_values_as_the_limit_and_no_more) {
 }
 
 TEST(JsonGuard, refuses_more_bytes_than_a_length_can_count_before_it_reads_any) {
-  JsonDocument document;
+  std::vector<JsonNode> nodes;
   char nothing[] = "[]";
-  const auto result = document.parse(nothing, std::size_t{1} << 29);
+  const auto result = read_thoroughly(nothing, std::size_t{1} << 29, nodes);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, IssueType::too_long);
 }

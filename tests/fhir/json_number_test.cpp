@@ -126,10 +126,10 @@ TEST(JsonNumber, below_the_smallest_double_is_nought) {
   EXPECT_EQ(number("2.2250738585072011e-308"), 2.2250738585072011e-308);
 }
 
-// With so many digits it is not looked into whether the number is too big or too small.
-TEST(JsonNumber, outside_the_range_in_hundreds_of_digits_is_refused) {
-  EXPECT_FALSE(is_read(std::string("0.").append(400, '0').append("1e-5")));
-  EXPECT_FALSE(is_read(std::string("0.").append(400, '0').append("1")));
+TEST(JsonNumber, below_the_smallest_double_in_hundreds_of_digits_is_nought) {
+  EXPECT_EQ(number(std::string("0.").append(400, '0').append("1e-5")), 0.0);
+  EXPECT_EQ(number(std::string("0.").append(400, '0').append("1")), 0.0);
+  EXPECT_EQ(number(std::string("0.").append(400, '0').append("1e401")), 1.0);
   EXPECT_EQ(number(std::string("0.").append(200, '0').append("1")), 1e-201);
 }
 

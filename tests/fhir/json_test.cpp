@@ -125,9 +125,9 @@ TEST(Json, finds_a_member_by_its_whole_name) {
 TEST(JsonDocument, can_be_used_again_after_a_text_and_after_a_refusal) {
   JsonDocument document;
   std::string first = R"({"a":[1,2,3]})", bad = R"({"a":[1,)", second = R"({"b":true})";
-  ASSERT_TRUE(document.parse(first.data(), first.size()));
-  EXPECT_FALSE(document.parse(bad.data(), bad.size()));
-  const auto result = document.parse(second.data(), second.size());
+  ASSERT_TRUE(document.parse(first));
+  EXPECT_FALSE(document.parse(bad));
+  const auto result = document.parse(second);
   ASSERT_TRUE(result);
   EXPECT_EQ((*result)["b"].boolean(), true);
   EXPECT_FALSE((*result)["a"].exists());

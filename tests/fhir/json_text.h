@@ -10,7 +10,7 @@ namespace fhir {
 
 class JsonText {
  public:
-  explicit JsonText(std::string_view text) : buffer_(text), result_(document_.parse(buffer_.data(), buffer_.size())) {}
+  explicit JsonText(std::string_view text) : buffer_(text), result_(document_.parse(buffer_)) {}
   JsonText(const JsonText&) = delete;
   JsonText& operator=(const JsonText&) = delete;
 

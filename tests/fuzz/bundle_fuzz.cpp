@@ -24,7 +24,7 @@ class Documents {
  public:
   fhir::Json add(std::string text) {
     pages_.push_back(std::make_unique<Page>(std::move(text)));
-    const auto json = pages_.back()->document.parse(pages_.back()->text.data(), pages_.back()->text.size());
+    const auto json = pages_.back()->document.parse(pages_.back()->text);
     return json ? *json : fhir::Json();
   }
 

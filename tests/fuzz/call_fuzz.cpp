@@ -45,7 +45,7 @@ void check(server::HttpResponse response) {
              response.status == http::status::precondition_failed || response.status == http::status::payload_too_large,
          "a call is answered, refused, too much, or lacks data");
   fhir::JsonDocument document;
-  const auto json = document.parse(response.body.data(), response.body.size());
+  const auto json = document.parse(response.body);
   expect(json.has_value(), "the answer is JSON");
   if (!has_cards) return expect((*json)["resourceType"].text() == "OperationOutcome", "a refusal says why");
   expect((*json)["cards"].is_array() && (*json)["cards"].size() <= 3, "there are three cards at most");

@@ -42,7 +42,7 @@ void check_arithmetic(fhir::Day from, fhir::Day to) {
 
 void check_json(std::string text) {
   fhir::JsonDocument document;
-  const auto json = document.parse(text.data(), text.size());
+  const auto json = document.parse(text);
   if (!json) return;
   if (const auto date = fhir::date_of(*json)) expect(date->earliest <= date->latest, "a Period's day is a date");
 }

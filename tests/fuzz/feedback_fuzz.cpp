@@ -20,7 +20,7 @@ void check(const server::FeedbackItem& item, const server::FeedbackLimits& limit
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   std::string text(fuzz::text_of(data, size));
   fhir::JsonDocument document;
-  const auto body = document.parse(text.data(), text.size());
+  const auto body = document.parse(text);
   if (!body) return 0;
   const server::FeedbackLimits limits;
   const auto items = server::parse_feedback(*body, limits);

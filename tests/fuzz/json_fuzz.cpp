@@ -3,8 +3,10 @@
 
 #include "fhir/json.h"
 #include "fhir/json_text.h"
+#include "fhir/json_thorough_reader.h"
 #include "fhir/limits.h"
 #include "fuzz_input.h"
+#include "tests/fhir/same_json.h"
 
 namespace {
 
@@ -26,27 +28,17 @@ std::size_t walk(fhir::Json value, std::size_t depth) {
   return nodes;
 }
 
-bool is_same(fhir::Json left, fhir::Json right) {
-  if (left.type() != right.type() || left.size() != right.size() || left.text() != right.text() ||
-      left.number() != right.number() || left.boolean() != right.boolean())
-    return false;
-  auto other = right.elements().begin();
-  for (const fhir::Json element : left.elements())
-    if (!is_same(element, *other++)) return false;
-  auto other_member = right.members().begin();
-  for (const auto& [name, member] : left.members()) {
-    const auto counterpart = *other_member++;
-    if (name != counterpart.name || !is_same(member, counterpart.value)) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   std::string text(fuzz::text_of(data, size));
+  std::string copy = text;
   fhir::JsonDocument document;
-  const auto json = document.parse(text.data(), text.size());
+  const auto json = document.parse(text);
+  std::vector<fhir::JsonNode> nodes;
+  const bool is_read = fhir::read_thoroughly(copy.data(), copy.size(), nodes).has_value();
+  expect(json.has_value() == is_read, "the thorough reader has the last word");
+  expect(!is_read || fhir::is_same_json(*json, {nodes.data(), 0}), "both readers read the same");
   if (!json) {
     expect(!json.error().diagnostics.empty(), "a refusal says why");
     return 0;
@@ -54,8 +46,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   expect(walk(*json, 1) <= fhir::limits::json_nodes, "the number of values is bounded");
   std::string written = fhir::to_text(*json);
   fhir::JsonDocument again;
-  const auto reread = again.parse(written.data(), written.size());
+  const auto reread = again.parse(written);
   expect(reread.has_value(), "what was written can be read");
-  expect(is_same(*json, *reread), "what was written says the same");
+  expect(fhir::is_same_json(*json, *reread), "what was written says the same");
   return 0;
 }

@@ -164,8 +164,9 @@ def of_fhir_response() -> Iterator[bytes]:
         yield b"\0HTTP/1.0 200 OK\r\n\r\n" + body
 
 
-TARGETS = {"json": of_json, "call": of_call, "bundle": of_bundle, "date": of_date, "guideline": of_guideline,
-           "http_session": of_http_session, "jwt": of_jwt, "jwk_set": of_jwk_set, "fhir_response": of_fhir_response}
+TARGETS = {"json": of_json, "call": of_call, "bundle": of_bundle, "date": of_date, "feedback": of_feedback,
+           "guideline": of_guideline, "http_session": of_http_session, "jwt": of_jwt, "jwk_set": of_jwk_set,
+           "fhir_response": of_fhir_response}
 
 
 def main() -> None:

@@ -17,8 +17,8 @@ LAYERS = {"fhir": {"fhir"}, "rules": {"fhir", "rules"}, "server": {"fhir", "rule
 # Sockets, keys, logs and the command line belong to the outside world, which is server/.
 OUTSIDE_WORLD = re.compile(r"boost/(asio|beast)\b|(openssl|spdlog|fmt|CLI|SQLiteCpp|pqxx|cjose|prometheus)/|sqlite")
 # Reading JSON is done in one place, so that no other can forget a guard.
-JSON_PARSING = re.compile(r"rapidjson/(?!writer\.h|prettywriter\.h|stringbuffer\.h|rapidjson\.h)")
-JSON_READER = re.compile(r"fhir/json[^/]*$")
+JSON_PARSING = re.compile(r"simdjson\.h|rapidjson/(?!writer\.h|prettywriter\.h|stringbuffer\.h|rapidjson\.h)")
+JSON_READER = re.compile(r"fhir/json[^/]*$|tests/bench/servers/")  # the latter are programs to compare with
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 # g++ 12 makes coroutines of these that cannot be resumed; a capturing lambda loses what it has captured.
 MISCOMPILED = re.compile(r"if \([^;{]*\bco_await\b[^;{]*\) (co_return;|co_await )|co_spawn\([^;{]*\[[^\]]+\][^;{]*\) *-> *\w*[Aa]waitable")

@@ -31,6 +31,18 @@ TEST_F(GuidelineAdvise, TellsWhoItIs) {
   EXPECT_EQ(guideline->override_reasons().at(0).code, "done");
 }
 
+TEST_F(GuidelineAdvise, TellsEveryCardAndEverySilenceThereCanBe) {
+  const auto shown = advise().cards;
+  ASSERT_FALSE(shown.empty());
+  const auto all = guideline->all_cards();
+  for (const auto& card : shown)
+    EXPECT_EQ(std::ranges::count_if(
+                  all, [&](const CardKind& one) { return one.id == card.id && one.indicator == card.indicator; }),
+              1);
+  EXPECT_EQ(std::ranges::count(guideline->all_silences(), "uneventful-renewal"), 1);
+  EXPECT_GT(guideline->all_silences().size(), 1u) << "those of the tables";
+}
+
 TEST_F(GuidelineAdvise, TellsEveryRuleThatCanFire) {
   const auto all = guideline->all_decisions();
   EXPECT_GT(all.size(), advise().decisions.size());

@@ -34,14 +34,14 @@ std::string assertion_by(const SigningKey& key) {
 std::string member_of(const std::string& part, std::string_view name) {
   std::string text = from_base64url(part);
   fhir::JsonDocument document;
-  const auto json = document.parse(text.data(), text.size());
+  const auto json = document.parse(text);
   return json ? std::string((*json)[name].text()) : "no JSON";
 }
 
 double number_in(const std::string& part, std::string_view name) {
   std::string text = from_base64url(part);
   fhir::JsonDocument document;
-  return document.parse(text.data(), text.size()).value()[name].number().value_or(-1);
+  return document.parse(text).value()[name].number().value_or(-1);
 }
 
 TEST(ClientAssertion, is_signed_by_ES384) {

@@ -173,7 +173,7 @@ class SpecificationTokens : public ClientAuthCase {
   SpecificationTokens() {
     std::ifstream file(JWT_VECTORS, std::ios::binary);
     text_.assign(std::istreambuf_iterator<char>(file), {});
-    const auto json = document_.parse(text_.data(), text_.size()).value();
+    const auto json = document_.parse(text_).value();
     for (const auto vector : json["tokens"].elements()) tokens_.emplace_back(vector["jwt"].text());
     const auto jwk = json["jwk"];
     folder_.write("ehr.json", jwk_set({json_of({{"kty", std::string(jwk["kty"].text())},

@@ -13,7 +13,7 @@ namespace server_test {
 class Parsed {
  public:
   explicit Parsed(std::string text) : text_(std::make_unique<std::string>(std::move(text))) {
-    auto parsed = document_.parse(text_->data(), text_->size());
+    auto parsed = document_.parse(*text_);
     if (parsed) json_ = *parsed;
     EXPECT_TRUE(parsed.has_value()) << "the test's own JSON is wrong";
   }

@@ -17,7 +17,7 @@ class ChartData : public ::testing::Test {
  protected:
   fhir::Json of(const std::vector<OutcomeCount>& lines) {
     text_ = chart_data(lines);
-    const auto parsed = document_.parse(text_.data(), text_.size());
+    const auto parsed = document_.parse(text_);
     EXPECT_TRUE(parsed);
     return parsed ? *parsed : fhir::Json();
   }

@@ -28,6 +28,7 @@ class StoreWorkTest : public ::testing::Test {
   server::StoreTime now() const { return {at(now_.count()), server::SteadyTime(now_)}; }
   void add_feedback(const server::KeptFeedback& item) {
     round_.feedback.push_back({{item}, [this](const fhir::Result<std::vector<server::Keeping>>& kept) {
+                                 known_when_answered_ = overrides_;
                                  if (kept)
                                    answers_.emplace_back(server::count_new(*kept));
                                  else
@@ -66,7 +67,7 @@ class StoreWorkTest : public ::testing::Test {
   server::StoreRound round_;
   std::vector<fhir::Result<std::size_t>> answers_;
   std::vector<fhir::Result<bool>> uses_;
-  Words errors_, states_, overrides_;
+  Words errors_, states_, overrides_, known_when_answered_;
   server::StoreWork work_ = make({.override_rows = 3, .batch = 4}, std::chrono::days(0));
 };
 
@@ -165,11 +166,12 @@ TEST_F(StoreWorkTest, does_not_try_a_token_twice) {
   EXPECT_EQ(errors_, Words{"tokens"});
 }
 
-TEST_F(StoreWorkTest, tells_overrides_as_soon_as_they_are_kept) {
+TEST_F(StoreWorkTest, tells_overrides_before_it_acknowledges_them) {
   do_round();
   round_.shown.push_back(shown_card("a"));
   add_feedback(overridden("a", "declined", at(0)));
   do_round();
+  EXPECT_EQ(known_when_answered_, Words{"declined"});
   EXPECT_EQ(overrides_, Words{"declined"});
   add_feedback(accepted("a"));
   do_round();

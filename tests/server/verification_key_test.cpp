@@ -15,7 +15,7 @@ using server::VerificationKey;
 
 std::optional<VerificationKey> key_from(std::string jwk, server::IdentityLimits limits = {}) {
   fhir::JsonDocument document;
-  const auto json = document.parse(jwk.data(), jwk.size());
+  const auto json = document.parse(jwk);
   return json ? VerificationKey::from_jwk(*json, limits) : std::nullopt;
 }
 

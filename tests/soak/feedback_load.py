@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""The median of hooks while feedback comes in all the time, against the median without it: a ratio in one run.
+"""The median of hooks while feedback is kept all the time, against the median while as much feedback is sent and refused:
+both senders take the same from a small machine, so that the ratio, of one run, is what the store costs.
 
-    tests/soak/feedback_load.py [PAIRS]   medians of so many pairs of runs, 7 unless told otherwise
+    tests/soak/feedback_load.py [ROUNDS]   medians of so many rounds, 7 unless told otherwise
 """
 
 import json
@@ -28,39 +29,59 @@ def median_seconds(port: int, body: str) -> float:
     return statistics.median(seconds)
 
 
-def send_feedback(port: int, count: Any, goes_on: Any) -> None:
-    """A hundred items a second, each kept on disk before it is acknowledged."""
+KEPT, REFUSED = CALL + "/feedback", "/cds-services/nobody/feedback"
+
+
+def send_feedback(port: int, path: str, count: Any, goes_on: Any) -> None:
+    """A hundred items a second."""
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     number = 0
     while goes_on.value:
         items = [{"card": f"c{number}-{time.time_ns()}", "outcome": "overridden"}]
-        response, _ = post(connection, CALL + "/feedback", json.dumps({"feedback": items}))
-        assert response.status == 200
+        response, _ = post(connection, path, json.dumps({"feedback": items}))
+        assert response.status == (200 if path == KEPT else 404), response.status
         number += 1
         count.value = number
         time.sleep(0.01)
 
 
+def median_beside(path: str, port: int, body: str) -> tuple[float, int]:
+    """The median of hooks while feedback is sent to this path, and how much was."""
+    count, goes_on = multiprocessing.Value("i", 0), multiprocessing.Value("b", 1)
+    sender = multiprocessing.Process(target=send_feedback, args=(port, path, count, goes_on))
+    sender.start()
+    median = median_seconds(port, body)
+    goes_on.value = 0
+    sender.join()
+    assert sender.exitcode == 0
+    return median, count.value
+
+
+def told(name: str, ratios: list[float]) -> str:
+    return f"{name}: {statistics.median(ratios):.3f} (from {min(ratios):.3f} to {max(ratios):.3f})"
+
+
 def main() -> None:
-    pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    kept_to_refused, noise, refused_to_none = [], [], []
+    items = 0
     with tempfile.TemporaryDirectory() as folder:
         service = Service("aibl-2017", "--store", f"sqlite:{folder}/feedback.db", "--log-level", "warning")
         body = call_body(service)
         median_seconds(service.port, body)
-        ratios = []
-        kept = 0
-        for _ in range(pairs):
-            without = median_seconds(service.port, body)
-            count, goes_on = multiprocessing.Value("i", 0), multiprocessing.Value("b", 1)
-            sender = multiprocessing.Process(target=send_feedback, args=(service.port, count, goes_on))
-            sender.start()
-            ratios.append(median_seconds(service.port, body) / without)
-            goes_on.value = 0
-            sender.join()
-            kept += count.value
+        for _ in range(rounds):
+            none = median_seconds(service.port, body)
+            before, _ = median_beside(REFUSED, service.port, body)
+            kept, count = median_beside(KEPT, service.port, body)
+            after, _ = median_beside(REFUSED, service.port, body)
+            kept_to_refused.append(2 * kept / (before + after))
+            noise.append(after / before)
+            refused_to_none.append(before / none)
+            items += count
         service.stop()
-    print(f"with feedback / without: {statistics.median(ratios):.3f} (from {min(ratios):.3f} to {max(ratios):.3f}); "
-          f"{kept} items kept meanwhile")
+    print(told("kept / refused", kept_to_refused) + f"; {items} items kept meanwhile")
+    print(told("refused / refused, the noise", noise))
+    print(told("refused / nothing sent, what a sender beside it takes", refused_to_none))
 
 
 if __name__ == "__main__":

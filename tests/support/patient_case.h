@@ -28,7 +28,7 @@ class Texts {
     std::ranges::replace(text, '\'', '"');
     texts_.push_back(std::move(text));
     documents_.push_back(std::make_unique<fhir::JsonDocument>());
-    auto parsed = documents_.back()->parse(texts_.back().data(), texts_.back().size());
+    auto parsed = documents_.back()->parse(texts_.back());
     EXPECT_TRUE(parsed.has_value()) << texts_.back();
     return parsed ? *parsed : fhir::Json();
   }
@@ -48,7 +48,7 @@ inline const fhir::Terminology& terminology() {
       std::ifstream in(file.path());
       std::string text((std::istreambuf_iterator<char>(in)), {});
       fhir::JsonDocument document;
-      const auto parsed = document.parse(text.data(), text.size());
+      const auto parsed = document.parse(text);
       EXPECT_TRUE(parsed && loaded.add(*parsed)) << file.path();
     }
     return loaded;
