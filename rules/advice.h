@@ -57,6 +57,7 @@ struct Decision {
   std::string_view table;
   std::string_view rule;
   std::string_view outcome;
+  std::string_view name;  // "table/rule"
 };
 
 struct Advice {

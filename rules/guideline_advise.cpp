@@ -33,11 +33,13 @@ class Adviser {
   Adviser(const Model& model, const Facts& facts) : model_(model), facts_(facts), values_(values_of(model, facts)) {}
 
   Advice advise() {
+    fired_.reserve(model_.tables.size());
+    advice_.decisions.reserve(model_.tables.size());
     for (const auto& table : model_.tables) {
       const Rule* rule = table.decide(values_);
       values_[table.variable] = Name{static_cast<std::uint8_t>(rule->outcome)};
       fired_.push_back({&table, rule});
-      advice_.decisions.push_back({table.id, rule->id, table.outcomes[rule->outcome].id});
+      advice_.decisions.push_back({table.id, rule->id, table.outcomes[rule->outcome].id, rule->full_id});
     }
     for (const auto& fired : fired_)
       if (!fired.outcome().silent.empty()) {
@@ -95,12 +97,17 @@ class Adviser {
   // What a table asks for and could not be looked up is told on the card of its slot, else on the first: whether it
   // would have mattered here, nobody knows before it is looked up.
   void tell_not_looked(const Fired& fired) {
-    for (const auto input : fired.table->inputs)
-      for (const FactId fact : facts_behind(input))
-        if (!is_known(facts_[fact].value) && !facts_[fact].looked) tell_not_looked(fact, fired.table->slot);
+    for (const auto input : fired.table->inputs) {
+      if (model_.variables[input].kind == VariableKind::fact)
+        tell_not_looked(static_cast<FactId>(input), fired.table->slot);
+      else if (const auto count = std::ranges::find(model_.counts, input, &Count::variable);
+               count != model_.counts.end())
+        for (const auto fact : count->inputs) tell_not_looked(static_cast<FactId>(fact), fired.table->slot);
+    }
   }
 
   void tell_not_looked(FactId fact, std::optional<Slot> slot) {
+    if (is_known(facts_[fact].value) || facts_[fact].looked) return;
     CardDraft* carrier = nullptr;
     for (std::size_t i = 0; i < slot_count; ++i) {
       if (!drafts_[i]) continue;
@@ -108,14 +115,6 @@ class Adviser {
       if (carrier == nullptr || (slot && i == static_cast<std::size_t>(*slot))) carrier = &*drafts_[i];
     }
     if (carrier != nullptr) carrier->add_missing(fact);
-  }
-
-  std::vector<FactId> facts_behind(std::size_t input) const {
-    if (model_.variables[input].kind == VariableKind::fact) return {static_cast<FactId>(input)};
-    std::vector<FactId> facts;
-    if (const auto count = std::ranges::find(model_.counts, input, &Count::variable); count != model_.counts.end())
-      for (const auto fact : count->inputs) facts.push_back(static_cast<FactId>(fact));
-    return facts;
   }
 
   void add_note(const Fired& fired) {

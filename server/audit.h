@@ -22,7 +22,7 @@ struct AuditEntry {
   std::string_view version = {};
   std::vector<std::string_view> data = {};     // prefetch keys of what was looked at
   std::vector<std::string_view> fetched = {};  // those that were asked of the EHR's FHIR server
-  std::vector<std::string> rules = {};         // "table/rule"
+  std::vector<std::string_view> rules = {};    // "table/rule"
   std::vector<std::string_view> cards = {};    // their ids
   std::vector<std::string_view> withheld = {};
   std::string_view silent = {};

@@ -20,26 +20,22 @@ std::vector<std::string_view> unknown_facts(const rules::Facts& facts, bool look
   return names;
 }
 
-// Views into the strings, which must outlive them.
-std::vector<std::string_view> views_of(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
-
 }  // namespace
 
-std::vector<std::string> rule_names(const rules::Advice& advice) {
-  std::vector<std::string> rules;
-  for (const auto& decision : advice.decisions)
-    rules.push_back(std::string(decision.table).append("/").append(decision.rule));
+std::vector<std::string_view> rule_names(const rules::Advice& advice) {
+  std::vector<std::string_view> rules;
+  rules.reserve(advice.decisions.size());
+  for (const auto& decision : advice.decisions) rules.push_back(decision.name);
   return rules;
 }
 
 void log_outcome(const HttpRequest& call, const rules::Advice& advice, const rules::Facts& facts,
                  std::span<const std::string_view> withheld) {
-  const auto rules = rule_names(advice);
   log_event(LogLevel::info, "advice", call,
             {{LogName::cards, static_cast<std::int64_t>(advice.cards.size())},
              {LogName::silent, advice.silent.value_or("")},
              {LogName::withheld, std::vector<std::string_view>(withheld.begin(), withheld.end())},
-             {LogName::rules, views_of(rules)},
+             {LogName::rules, rule_names(advice)},
              {LogName::not_found, unknown_facts(facts, true)},
              {LogName::not_looked, unknown_facts(facts, false)},
              {LogName::matched_by_name, is_true(facts[rules::FactId::matched_by_name])}});

@@ -14,7 +14,7 @@
 namespace server {
 
 // "table/rule" of each rule that held.
-std::vector<std::string> rule_names(const rules::Advice& advice);
+std::vector<std::string_view> rule_names(const rules::Advice& advice);
 
 // `withheld` are the ids of cards that are not among the advice's, because a clinician has answered them before.
 void log_outcome(const HttpRequest& call, const rules::Advice& advice, const rules::Facts& facts,

@@ -8,6 +8,7 @@
 
 #include "server/admin.h"
 #include "server/audit.h"
+#include "server/buffered_log.h"
 #include "server/exposure.h"
 #include "server/guideline_files.h"
 #include "server/http_server.h"
@@ -190,6 +191,7 @@ int serve(const ServeCommand& command, std::ostream& err) {
   set_log_level(command.operations.log_level);
   protect_process();
   if (!command.exposure.sandbox) forbid_inspection();
+  const BufferedLog log;
   Service service(command);
   auto done = service.prepare();
   if (done) done = service.run();

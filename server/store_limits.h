@@ -40,6 +40,8 @@ struct StoreLimits {
   std::size_t feedback_waiting = 2'000;
   std::size_t shown_waiting = 20'000;
   std::size_t tokens_waiting = 5'000;
+  // How long cards may wait for more, to be written together; feedback and tokens take them along at once.
+  std::chrono::milliseconds gather_shown{50};
   // Items that are written in one transaction.
   std::size_t batch = 500;
   // Who waits for feedback to be kept, and who waits to know whether a token is new: a hook waits for the latter.

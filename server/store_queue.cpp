@@ -41,8 +41,9 @@ std::optional<fhir::Issue> StoreQueue::push(TokenJob job) {
 bool StoreQueue::push(std::vector<ShownCard> cards) {
   const std::scoped_lock lock(mutex_);
   if (closed_ || shown_.size() + shown_in_round_ + cards.size() > limits_.shown_waiting) return false;
+  // The first wakes the store's thread, which then waits for more.
+  if (shown_.empty()) changed_.notify_one();
   std::move(cards.begin(), cards.end(), std::back_inserter(shown_));
-  changed_.notify_one();
   return true;
 }
 
@@ -58,13 +59,17 @@ void StoreQueue::close() {
   changed_.notify_one();
 }
 
-bool StoreQueue::has_work() const {
-  return woken_ || closed_ || !tokens_.empty() || !feedback_.empty() || (!shown_.empty() && !down_);
-}
+bool StoreQueue::has_urgent_work() const { return woken_ || closed_ || !tokens_.empty() || !feedback_.empty(); }
+
+bool StoreQueue::has_work() const { return has_urgent_work() || (!shown_.empty() && !down_); }
 
 StoreRound StoreQueue::take(std::chrono::nanoseconds at_most) {
   std::unique_lock lock(mutex_);
-  if (at_most.count() > 0) changed_.wait_for(lock, at_most, [this] { return has_work(); });
+  if (at_most.count() > 0) {
+    changed_.wait_for(lock, at_most, [this] { return has_work(); });
+    // Nobody waits for cards to be written: one wake-up for many of them, not one a call.
+    if (!shown_.empty()) changed_.wait_for(lock, limits_.gather_shown, [this] { return has_urgent_work(); });
+  }
   woken_ = false;
   return take_round();
 }

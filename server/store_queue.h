@@ -33,6 +33,7 @@ class StoreQueue {
   bool is_empty() const;
 
  private:
+  bool has_urgent_work() const;
   bool has_work() const;
   StoreRound take_round();
   const fhir::Issue* refusal(std::size_t waiting, std::size_t more, std::size_t most) const;

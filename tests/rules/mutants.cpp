@@ -12,11 +12,11 @@ namespace {
 // Names of members and numbers of elements, from the root.
 using Path = std::vector<std::string>;
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 // The value as JSON with another string at one place; without a string the member there is left out.
 std::string rewritten(fhir::Json value, std::span<const std::string> path, const std::optional<std::string>& put) {
-  if (path.empty()) return put ? quoted(*put) : "";
+  if (path.empty()) return put ? in_quotes(*put) : "";
   std::string text;
   if (value.is_array()) {
     std::size_t number = 0;
@@ -28,7 +28,7 @@ std::string rewritten(fhir::Json value, std::span<const std::string> path, const
   }
   for (const auto& [name, member] : value.members()) {
     const std::string written = name == path[0] ? rewritten(member, path.subspan(1), put) : fhir::to_text(member);
-    if (!written.empty()) text += (text.empty() ? "" : ",") + quoted(name) + ":" + written;
+    if (!written.empty()) text += (text.empty() ? "" : ",") + in_quotes(name) + ":" + written;
   }
   return "{" + text + "}";
 }
