@@ -1,7 +1,8 @@
 // simdjson reads a text at several bytes an instruction; what it has found becomes the list of nodes.
 //
-// It is several times as fast as the thorough reader (tests/bench/README.md), and says less: it takes only what the
-// thorough reader takes too, and of anything else does not tell what is wrong.
+// It is several times as fast as the thorough reader (tests/bench/README.md), and says less: of what it does not take
+// it does not tell what is wrong. What it takes the thorough reader takes too, and reads alike; but for nought with an
+// exponent beyond that of a double (0e400), which RapidJSON calls too big.
 //
 // Internal to JsonDocument.
 #pragma once

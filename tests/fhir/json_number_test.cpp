@@ -122,6 +122,7 @@ TEST(JsonNumber, below_the_smallest_double_is_nought) {
   for (const char* text : {"1e-400", "-1e-400", "2e-324", "123456789e-99999999999999999999",
                            "0.00000000000000000001e-310", "11.47783848879563749e-325"})
     EXPECT_EQ(number(text), 0.0) << text;
+  EXPECT_EQ(number("0e400"), 0.0);
   EXPECT_EQ(number("5e-324"), std::numeric_limits<double>::denorm_min());
   EXPECT_EQ(number("2.2250738585072011e-308"), 2.2250738585072011e-308);
 }

@@ -36,9 +36,11 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   fhir::JsonDocument document;
   const auto json = document.parse(text);
   std::vector<fhir::JsonNode> nodes;
-  const bool is_read = fhir::read_thoroughly(copy.data(), copy.size(), nodes).has_value();
-  expect(json.has_value() == is_read, "the thorough reader has the last word");
-  expect(!is_read || fhir::is_same_json(*json, {nodes.data(), 0}), "both readers read the same");
+  const auto read = fhir::read_thoroughly(copy.data(), copy.size(), nodes);
+  if (read)
+    expect(json && fhir::is_same_json(*json, {nodes.data(), 0}), "both readers read the same");
+  else
+    expect(!json || read.error().diagnostics.starts_with("Number too big"), "0e400 apart, both refuse the same");
   if (!json) {
     expect(!json.error().diagnostics.empty(), "a refusal says why");
     return 0;

@@ -32,6 +32,9 @@ TEST_F(GuidelineAdvise, TellsWhoItIs) {
 }
 
 TEST_F(GuidelineAdvise, TellsEveryCardAndEverySilenceThereCanBe) {
+  facts[FactId::t_score].value = -2.75;
+  facts[FactId::t_score_date].value = fhir::Day{std::chrono::year{2026} / 3 / 10};
+  facts[FactId::smoking].value = name_value(FactId::smoking, "current");
   const auto shown = advise().cards;
   ASSERT_FALSE(shown.empty());
   const auto all = guideline->all_cards();

@@ -182,9 +182,10 @@ TEST_F(StoreWorkTest, reads_the_overrides_of_the_past_in_portions_and_then_polls
   round_.shown.push_back(shown_card("a"));
   for (const int days : {401, 399, 300, 200, 100, 1})
     add_feedback(overridden("a", std::to_string(days), at(-std::int64_t{days} * 86'400'000)));
-  // Three at a time: those just kept, and those of 400 days. The last of one portion is the first of the next.
-  const Words each_read[] = {{"401", "399", "300", "399", "300", "200"}, {"200", "100", "1"}, {"1"}};
   work_.write(round_, now());
+  EXPECT_EQ(overrides_, (Words{"401", "399", "300"})) << "three at a time of those just kept";
+  // Those of 400 days, three at a time. The last of one portion is the first of the next.
+  const Words each_read[] = {{"399", "300", "200"}, {"200", "100", "1"}, {"1"}};
   for (const auto& read : each_read) {
     overrides_.clear();
     work_.do_what_is_due(now());
