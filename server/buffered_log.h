@@ -5,9 +5,9 @@
 
 namespace server {
 
-// While it lives, lines are written once a second, and at once where one is a warning or worse; what is not written
-// when the process is killed is lost. Before and afterwards each line is written by itself. To be made and ended while
-// no other thread logs.
+// While it lives, lines wait until flush_log() is called, which the loop of connections does when it has done what was
+// ready; for a second at most, and not at all for a warning or worse. Before and afterwards each line is written by
+// itself. To be made and ended while no other thread logs.
 class BufferedLog {
  public:
   BufferedLog();

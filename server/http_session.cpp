@@ -1,5 +1,6 @@
 #include "server/http_session.h"
 
+#include <boost/asio/post.hpp>
 #include <optional>
 #include <utility>
 
@@ -229,6 +230,16 @@ class Session {
     metrics().http_seconds.of({route}).Observe(std::chrono::duration<double>(duration).count());
     log_access({request_id_, trace_id_, client_name_, message().method(), route, status, message().body().size(),
                 response.body.size(), std::chrono::duration_cast<std::chrono::microseconds>(duration)});
+    write_log_soon();
+  }
+
+  // When what is ready now has been done, so that the lines of many requests are written together.
+  void write_log_soon() {
+    if (std::exchange(connections_.log_waits, true)) return;
+    boost::asio::post(connections_.lag.executor(), [&connections = connections_] {
+      connections.log_waits = false;
+      flush_log();
+    });
   }
 
   std::unique_ptr<Connection> connection_;

@@ -32,6 +32,7 @@ struct Connections {
   LoopLag& lag;
   std::list<Connection*> idle;  // waiting for a request; closed a moment after the server stops
   bool is_closed = false;       // that moment is over
+  bool log_waits = false;       // lines of the log that are about to be written
 };
 
 // Whether the server has a place for a connection; if not, its first request is answered 503, and it ends.

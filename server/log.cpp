@@ -119,6 +119,8 @@ void set_log_level(LogLevel level) {
   spdlog::default_logger_raw()->set_level(usual_level);
 }
 
+void flush_log() { spdlog::default_logger_raw()->flush(); }
+
 void toggle_debug_log() {
   auto& logger = *spdlog::default_logger_raw();
   logger.set_level(logger.level() == spdlog::level::debug ? usual_level.load() : spdlog::level::debug);

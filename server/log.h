@@ -82,6 +82,8 @@ void log_key_failure(std::string_view client, std::string_view why);
 // To standard error, from this level on. To be called once, before other threads are there.
 void start_logging(LogLevel level);
 void set_log_level(LogLevel level);
+// Writes the lines that wait (buffered_log.h).
+void flush_log();
 // From any thread: to debug, and back to the level of the start.
 void toggle_debug_log();
 

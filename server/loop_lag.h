@@ -15,6 +15,7 @@ class LoopLag {
   LoopLag(const LoopLag&) = delete;
   LoopLag& operator=(const LoopLag&) = delete;
 
+  Executor executor() { return loop_.get_executor(); }
   // What it was a moment ago. Looking costs something, so it is only looked as long as somebody asks: the first answer
   // after a rest is 0.
   std::chrono::steady_clock::duration now();

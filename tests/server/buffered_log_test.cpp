@@ -28,6 +28,17 @@ TEST_F(BufferedLog, writes_all_at_its_end) {
   EXPECT_EQ(lines_written(), 1000);
 }
 
+TEST_F(BufferedLog, writes_what_waits_when_told_to) {
+  {
+    const server::BufferedLog log;
+    log_event(LogLevel::info, "something", {});
+    EXPECT_EQ(bytes_written(), 0);
+    server::flush_log();
+    EXPECT_GT(bytes_written(), 0);
+  }
+  EXPECT_EQ(lines_written(), 1);
+}
+
 TEST_F(BufferedLog, writes_a_warning_and_all_before_it_at_once) {
   {
     const server::BufferedLog log;
