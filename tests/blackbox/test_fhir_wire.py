@@ -12,7 +12,7 @@ from cds_client import Answer  # noqa: I001
 from hook_request import Mode
 from raw_server import RawServer
 
-DEADLINE, MARGIN = 0.5, 0.5
+DEADLINE, MARGIN = 0.5, 1.5
 ORIGINS = 256  # that are remembered
 RECORD = patient("V03")
 PATIENT = json.dumps(RECORD.store.read("Patient", RECORD.patient_id)).encode()
