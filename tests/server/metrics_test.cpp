@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <thread>
+#include <vector>
+
 namespace {
 
 using server::Metrics;
@@ -43,6 +47,20 @@ TEST(Metrics, are_bounded_in_number) {
   const auto text = metrics.to_text();
   EXPECT_TRUE(has_line(text, R"(cds_silent_total{reason="reason-999"} 1)"));
   EXPECT_TRUE(has_line(text, R"(cds_silent_total{reason="other"} 2000)"));
+}
+
+TEST(Metrics, are_counted_by_many_threads_at_once) {
+  Metrics metrics;
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < 4; ++thread)
+      threads.emplace_back([&metrics] {
+        for (int i = 0; i < 500; ++i) metrics.decisions.of({"table", "rule-" + std::to_string(i % 50)}).Increment();
+      });
+  }
+  const auto text = metrics.to_text();
+  for (const auto* rule : {"rule-0", "rule-25", "rule-49"})
+    EXPECT_TRUE(has_line(text, std::string("cds_decisions_total{rule=\"") + rule + "\",table=\"table\"} 40")) << text;
 }
 
 TEST(Metrics, show_one_guideline_at_a_time) {
