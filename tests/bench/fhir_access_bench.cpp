@@ -41,7 +41,7 @@ PatientFile read_patient(const char* path) {
   auto text = server::read_file(path);
   if (!text) std::exit(std::fprintf(stderr, "%s cannot be read\n", path) ? 1 : 1);
   fhir::JsonDocument document;
-  const auto json = document.parse(text->data(), text->size());
+  const auto json = document.parse(*text);
   PatientFile file{std::string((*json)["patientId"].text()), fhir::to_text((*json)["draftOrders"]), {}};
   std::map<std::string, std::string> entries;
   for (const fhir::Json entry : (*json)["record"]["entry"].each()) {

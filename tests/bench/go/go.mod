@@ -1,0 +1,3 @@
+module bone-health-cds/bench
+
+go 1.19
