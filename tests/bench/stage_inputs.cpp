@@ -73,6 +73,7 @@ CallStages::CallStages(std::string body) : text(std::move(body)) {
   request = *read;
   record = record_of(request);
   orders = rules::find_orders(request.draft_orders, request.patient_id, knowledge().terminology);
+  if (orders.ours.empty()) return;
   facts = rules::facts_of(record, orders.ours, knowledge().terminology, today());
   advice = knowledge().guideline->advise(facts);
 }

@@ -23,7 +23,8 @@ inline Places places;
 
 const server::Knowledge& knowledge();
 
-// One call, taken apart stage by stage. Each part refers to those before it.
+// One call, taken apart stage by stage. Each part refers to those before it. Without an order for one of our drugs
+// there are neither facts nor advice.
 struct CallStages {
   explicit CallStages(std::string body);
   CallStages(const CallStages&) = delete;
