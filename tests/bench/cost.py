@@ -47,5 +47,5 @@ def main() -> None:
     print("## CPU time of the server for each request\n")
     print(report(results))
     print(f"One core, {CONNECTIONS} connections, closed loop; median of {ROUNDS} interleaved rounds of "
-          f"{SECONDS['seconds']:.0f} s (least-most). Throughput per core is 1,000,000 / us; so `go / service` is how many "
-          "times more the service does on a core than Go.\n")
+          f"{SECONDS['seconds']:.0f} s (least-most). Throughput per core is 1,000,000 / us; so `go / service` is how "
+          "many times more the service does on a core than Go.\n")

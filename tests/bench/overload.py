@@ -52,6 +52,6 @@ def main() -> None:
                  "p50 of 200, ms"], rows))
     print(f"The service on one core. The peak is that of {CONNECTIONS} clients in a closed loop. {TIMES} x clients: "
           f"{TIMES * CONNECTIONS} of them. {TIMES} x requests: an open loop at {TIMES} times the peak, on "
-          f"{MANY_REQUESTS['connections']} connections; sent is what the generator could send, for a request that finds "
-          f"no connection free for {MANY_REQUESTS['patience']} s is not sent. Failed is everything but 503 and a 200 of "
-          f"the right length. Median of {ROUNDS} rounds.\n")
+          f"{MANY_REQUESTS['connections']} connections; sent is what the generator could send, for a request that "
+          f"finds no connection free for {MANY_REQUESTS['patience']} s is not sent. Failed is everything but 503 and a "
+          f"200 of the right length. Median of {ROUNDS} rounds.\n")

@@ -138,7 +138,8 @@ def answers_file(kilobytes: int) -> Path:
 
 def load_command(server: Server, kilobytes: int, *, before: tuple[str, ...] = (), **options: Any) -> list[str]:
     command = ["taskset", "--cpu-list", str(LOAD_CORE), *before, str(PROGRAMS / "load"), "--port", str(server.port),
-               "--path", PATH, "--bodies", str(bodies_file(kilobytes)), "--server", str(server.pid), "--server-core", server.core]
+               "--path", PATH, "--bodies", str(bodies_file(kilobytes)), "--server", str(server.pid),
+               "--server-core", server.core]
     if server.name in ANSWER_LIKE_THE_SERVICE:
         command += ["--answers", str(answers_file(kilobytes))]
     for name, value in options.items():
