@@ -1,4 +1,4 @@
-// JSON as received: strict RFC 8259 text, read once and in place, looked at through cheap views.
+// JSON as received: strict RFC 8259 text, read once, looked at through cheap views.
 //
 // A JsonDocument keeps a flat list of nodes, each container followed by all that is in it. A Json is a position in that
 // list. A document that is used again keeps its memory: in the steady state reading allocates nothing.
@@ -24,6 +24,8 @@ enum class JsonType : std::uint8_t { missing, null, boolean, number, string, arr
 
 // One value, or the name of the member that follows it. Internal to JsonDocument and Json.
 struct JsonNode {
+  static constexpr std::uint32_t most = (1u << 29) - 1;  // what `length` can count
+
   std::uint32_t type : 3;
   std::uint32_t length : 29;  // bytes of a string; elements of an array; members of an object
   std::uint32_t next;         // index of the first node behind this value and all that is in it
@@ -34,8 +36,7 @@ struct JsonNode {
   };
 };
 
-// A view of one JSON value, so cheap that all of it is inline; valid as long as its document is neither destroyed nor
-// used again.
+// A view of one JSON value; valid as long as its document is neither destroyed nor used again.
 class Json {
  public:
   Json() = default;  // the missing value
@@ -176,9 +177,7 @@ inline std::optional<bool> Json::boolean() const {
   return nodes_[index_].boolean;
 }
 
-inline std::string_view Json::text() const {
-  return is_string() ? std::string_view(nodes_[index_].characters, nodes_[index_].length) : std::string_view();
-}
+inline std::string_view Json::text() const { return string().value_or(std::string_view()); }
 
 inline std::size_t Json::size() const { return is_array() || is_object() ? nodes_[index_].length : 0; }
 

@@ -2,9 +2,7 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
 #include <cstring>
-#include <optional>
 #include <string_view>
 
 #include "fhir/limits.h"
@@ -97,7 +95,7 @@ class TapeReader {
     std::uint32_t length = 0;
     std::memcpy(&length, strings_ + word.payload, sizeof length);
     JsonNode& node = push(JsonType::string);
-    node.length = length & ((1u << 29) - 1);
+    node.length = length & JsonNode::most;
     node.characters = characters_ + word.payload + sizeof length;
     characters_read_ = word.payload + sizeof length + length;  // they stand in the order in which they are met
     return {reinterpret_cast<const char*>(strings_ + word.payload + sizeof length), length};
@@ -153,7 +151,7 @@ class TapeReader {
   }
 
   void close(std::size_t container, std::uint32_t size) {
-    nodes_[container].length = size & ((1u << 29) - 1);
+    nodes_[container].length = size & JsonNode::most;
     nodes_[container].next = static_cast<std::uint32_t>(count_);
     --depth_;
   }

@@ -19,8 +19,6 @@
 namespace fhir {
 namespace {
 
-constexpr std::size_t longest_text = (1u << 29) - 1;  // what JsonNode::length can count
-
 // The double next to a number of JSON's grammar; 0 for one too small to tell from it, nothing for one too big.
 // RapidJSON's own conversion is not used: beyond the range of a double it makes up numbers (rapidjson 1.1.0 reads
 // 17.8e308 as -5.5e-308).
@@ -54,7 +52,7 @@ class NodeWriter : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, NodeWr
   bool String(const char* characters, rapidjson::SizeType length, bool) {
     if (has_surrogate({characters, length})) return refuse(IssueType::structure, "half of a surrogate pair");
     if (!push(JsonType::string)) return false;
-    nodes_.back().length = length & longest_text;
+    nodes_.back().length = length & JsonNode::most;
     nodes_.back().characters = characters;
     return true;
   }
@@ -95,7 +93,7 @@ class NodeWriter : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, NodeWr
 
   std::uint32_t close(rapidjson::SizeType size) {
     const std::uint32_t container = open_[--open_count_];
-    nodes_[container].length = size & longest_text;
+    nodes_[container].length = size & JsonNode::most;
     nodes_[container].next = static_cast<std::uint32_t>(nodes_.size());
     return container;
   }
@@ -147,7 +145,7 @@ Result<void> read_thoroughly(char* text, std::size_t size, std::vector<JsonNode>
                               rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
   static_assert(sizeof(JsonNode) == 16);
   nodes.clear();
-  if (size > longest_text) return issue(IssueType::too_long, "more bytes than are read");
+  if (size > JsonNode::most) return issue(IssueType::too_long, "more bytes than are read");
   // RapidJSON takes a NUL for the end of the text, and would see nothing behind it.
   if (const void* nul = std::memchr(text, '\0', size))
     return at_byte(issue(IssueType::structure, "a NUL byte"),

@@ -30,14 +30,6 @@ std::string_view shortcoming(Answer answer) {
   }
 }
 
-fhir::PatientRecord prefetched(const CdsRequest& request) {
-  fhir::PatientRecord record;
-  record.patient_id = request.patient_id;
-  record.draft_orders = request.draft_orders;
-  for (const auto& query : fhir::queries()) fhir::classify(request.prefetch[query.key], query, record[query.id]);
-  return record;
-}
-
 bool is_answer(Json json, const fhir::Query& query) {
   return fhir::resource_type(json) == (query.is_read ? query.resource_type : "Bundle");
 }
@@ -71,6 +63,14 @@ std::vector<std::string_view> keys_of_queries(Condition holds) {
 }
 
 }  // namespace
+
+fhir::PatientRecord prefetched(const CdsRequest& request) {
+  fhir::PatientRecord record;
+  record.patient_id = request.patient_id;
+  record.draft_orders = request.draft_orders;
+  for (const auto& query : fhir::queries()) fhir::classify(request.prefetch[query.key], query, record[query.id]);
+  return record;
+}
 
 Gathering::Gathering(const CdsRequest& request, const fhir::Terminology& terminology, FhirClient& client,
                      Result<FhirAccessPtr> access, const GatherLimits& limits, BytesInFlight::Share* share)

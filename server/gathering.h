@@ -27,6 +27,9 @@ namespace server {
 
 class FhirClient;
 
+// The record as the client prefetched it, unchecked. It views the request.
+fhir::PatientRecord prefetched(const CdsRequest& request);
+
 class Gathering {
  public:
   // `access`: or why nothing may be fetched. `share`: of the bytes of all calls, nullptr if nobody counts them. It, the

@@ -10,23 +10,6 @@ namespace server {
 
 using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
 
-// One that keeps its memory, for what is written with every call: a thread_local of whoever writes.
-class KeptJsonWriter {
- public:
-  // Empty again.
-  JsonWriter& begin() {
-    buffer_.Clear();
-    json_.Reset(buffer_);
-    return json_;
-  }
-  // What was written; until begin() is called again.
-  std::string_view text() const { return {buffer_.GetString(), buffer_.GetSize()}; }
-
- private:
-  rapidjson::StringBuffer buffer_;
-  JsonWriter json_{buffer_};
-};
-
 inline void write(JsonWriter& json, std::string_view text) {
   json.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
 }
@@ -55,5 +38,22 @@ void write_member_list(JsonWriter& json, std::string_view name, const List& list
 inline std::string_view text_of(const rapidjson::StringBuffer& buffer) {
   return {buffer.GetString(), buffer.GetSize()};
 }
+
+// One that keeps its memory, for what is written with every call: a thread_local of whoever writes.
+class KeptJsonWriter {
+ public:
+  // Empty again.
+  JsonWriter& begin() {
+    buffer_.Clear();
+    json_.Reset(buffer_);
+    return json_;
+  }
+  // What was written; until begin() is called again.
+  std::string_view text() const { return text_of(buffer_); }
+
+ private:
+  rapidjson::StringBuffer buffer_;
+  JsonWriter json_{buffer_};
+};
 
 }  // namespace server

@@ -38,11 +38,8 @@ class MetricFamily {
   // without a lock and without memory. When there are as many as a family may have, all further ones are one: each of
   // its labels says "other".
   Metric& of(LabelValues values) {
-    for (std::size_t place = place_of(values);; ++place) {
-      const Known* known = known_[place % places].load(std::memory_order_acquire);
-      if (known == nullptr) return made(values);
-      if (std::ranges::equal(known->values, values)) return *known->metric;
-    }
+    const Known* known = find(values).known;
+    return known == nullptr ? made(values) : *known->metric;
   }
 
  private:
@@ -54,17 +51,24 @@ class MetricFamily {
     Metric* metric;
   };
 
-  static std::size_t place_of(LabelValues values) {
-    std::size_t place = 0;
-    for (const auto value : values) place = place * 31 + std::hash<std::string_view>()(value);
-    return place % places;
+  struct Place {
+    std::size_t at;
+    const Known* known;  // nullptr: the place is free, and theirs
+  };
+
+  Place find(LabelValues values) const {
+    std::size_t hash = 0;
+    for (const auto value : values) hash = hash * 31 + std::hash<std::string_view>()(value);
+    for (std::size_t at = hash % places;; at = (at + 1) % places) {
+      const Known* known = known_[at].load(std::memory_order_acquire);
+      if (known == nullptr || std::ranges::equal(known->values, values)) return {at, known};
+    }
   }
 
   Metric& made(LabelValues values) {
     const std::scoped_lock lock(mutex_);
-    std::size_t place = place_of(values);
-    for (; const Known* known = known_[place % places].load(std::memory_order_relaxed); ++place)
-      if (std::ranges::equal(known->values, values)) return *known->metric;
+    const auto [at, known] = find(values);
+    if (known != nullptr) return *known->metric;
     const bool is_full = all_.size() >= most;
     prometheus::Labels labels;
     auto value = values.begin();
@@ -72,7 +76,7 @@ class MetricFamily {
     Metric& metric = make_(family_, labels);
     if (is_full) return metric;
     all_.push_back({{values.begin(), values.end()}, &metric});
-    known_[place % places].store(&all_.back(), std::memory_order_release);
+    known_[at].store(&all_.back(), std::memory_order_release);
     return metric;
   }
 

@@ -6,9 +6,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from service import AS_OF, ROOT, Service, _free_port, program
+from service import AS_OF, ROOT, Service, program
 
 from cds_client import CdsClient  # noqa: I001
+from free_port import free_port
 
 Limits = dict[int, tuple[int, int]]  # by resource.RLIMIT_...: soft, hard
 
@@ -26,7 +27,7 @@ class LaunchedService(Service):
 
     def __init__(self, *options: str, environment: dict[str, str] | None = None, folder: Path | None = None,
                  limits: Limits | None = None):
-        self.port = _free_port()
+        self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.client = CdsClient(self.base_url, timeout=60)
         self._output = tempfile.TemporaryFile("w+")

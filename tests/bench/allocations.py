@@ -9,9 +9,7 @@ from tables import table
 
 SIZES = (5, 20, 60)
 CONNECTIONS = 8
-# The first requests fill buffers and caches that stay.
-WARM_UP = {"warm_up": 0, "seconds": 2}
-COUNTED = {"warm_up": 0, "seconds": 2}
+RUN = {"warm_up": 0, "seconds": 2}
 
 
 def count(file: Path) -> tuple[int, int]:
@@ -25,9 +23,9 @@ def measure(start: str, size: int) -> tuple[float, float]:
     preload = {"LD_PRELOAD": str(PROGRAMS / "libcount_allocations.so"), "ALLOCATION_COUNTS": str(file)}
     with (getattr(servers, start)(environment=preload) if start != "drain"
           else servers.drain(size, environment=preload)) as server:
-        load(server, size, connections=CONNECTIONS, **WARM_UP)
+        load(server, size, connections=CONNECTIONS, **RUN)  # fills buffers and caches that stay
         before = count(file)
-        result = load(server, size, connections=CONNECTIONS, **COUNTED)
+        result = load(server, size, connections=CONNECTIONS, **RUN)
         after = count(file)
     return tuple((late - early) / result["answered"] for early, late in zip(before, after, strict=True))
 

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/support"))
+
+from free_port import free_port  # noqa: E402
+
 BUILD = Path(os.environ.get("BENCH_BUILD", ROOT / "build/bench"))
 PROGRAMS = BUILD / "tests/bench"
 DATA = BUILD / "bench-data"
@@ -92,12 +97,6 @@ def _listens(port: int) -> bool:
         return True
     except OSError:
         return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def service(*options: str, program: Path = BUILD / "bone-health-cds", **kwargs: Any) -> Server:

@@ -1,13 +1,12 @@
 #include "tests/bench/stage_inputs.h"
 
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <map>
 
-#include "fhir/bundle.h"
-#include "fhir/search.h"
 #include "server/clock.h"
+#include "server/gathering.h"
+#include "tests/bench/lines_of.h"
 
 namespace bench {
 namespace {
@@ -21,9 +20,7 @@ using namespace std::chrono_literals;
 
 std::vector<std::string> read_bodies(int kilobytes) {
   const std::string file = places.data + "/bodies-" + std::to_string(kilobytes) + ".jsonl";
-  std::ifstream in(file);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(std::move(line));
+  auto lines = lines_of(file);
   if (lines.empty()) end(file + " cannot be read: `tests/bench/run` makes it");
   return lines;
 }
@@ -56,10 +53,7 @@ fhir::Today today() {
 }
 
 fhir::PatientRecord record_of(const server::CdsRequest& request) {
-  fhir::PatientRecord record;
-  record.patient_id = request.patient_id;
-  record.draft_orders = request.draft_orders;
-  for (const auto& query : fhir::queries()) fhir::classify(request.prefetch[query.key], query, record[query.id]);
+  fhir::PatientRecord record = server::prefetched(request);
   if (!fhir::check_one_patient(record) || fhir::missing_required(record) != nullptr) end("a record is not complete");
   return record;
 }

@@ -18,6 +18,7 @@ sys.path.insert(0, str(TESTS / "support"))
 
 from cds_client import CdsClient  # noqa: E402
 from fhir_search_parameters import Json  # noqa: E402
+from free_port import free_port  # noqa: E402
 from patient_record import PatientRecord  # noqa: E402
 
 AS_OF = "2026-06-15"  # the day of signing in all patient files
@@ -40,7 +41,7 @@ class Service:
     """A running service: use `client`, or `port` for bytes of one's own; `stop` at the end."""
 
     def __init__(self, guideline: str = GUIDELINES[0], *options: str, as_of: str = AS_OF):
-        self.port = _free_port()
+        self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.client = CdsClient(self.base_url, timeout=60)
         self._output = tempfile.TemporaryFile("w+")
@@ -86,9 +87,3 @@ class Service:
                 time.sleep(0.02)
         self._process.kill()
         raise AssertionError(f"the service does not listen\n{self.output()[-4000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -4,7 +4,6 @@ import json
 import os
 import sqlite3
 import tempfile
-import time
 import unittest
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from service import SERVICE_ID, TESTS, Service, patient  # first: it makes the t
 
 from conformance import check_error  # noqa: I001
 from hook_request import Mode, hook_request
+from waiting import eventually
 
 FEEDBACK = f"/cds-services/{SERVICE_ID}/feedback"
 REASONS = "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes"
@@ -37,8 +37,12 @@ class Feedback(unittest.TestCase):
         self.start()
 
     def start(self, *options: str) -> None:
-        self.service = Service("aibl-2017", "--store", f"sqlite:{self.database}", *options)
+        self.service = self.another(*options)
         self.addCleanup(self.stop)
+
+    def another(self, *options: str) -> Service:
+        """A service on the same store."""
+        return Service("aibl-2017", "--store", f"sqlite:{self.database}", *options)
 
     def stop(self) -> str:
         """What it has written."""
@@ -191,10 +195,8 @@ class Feedback(unittest.TestCase):
             self.assertGreater(int(answer.headers["retry-after"]), 0)
             self.assertNotEqual(self.cards("V03"), [])
             other.rollback()
-        give_up = time.monotonic() + 10
-        while (answer := self.post(overridden("c1", "patient-refuses"))).status != 200 and time.monotonic() < give_up:
-            time.sleep(0.05)
-        self.assertEqual(answer.status, 200, "it recovers without a restart")
+        self.assertTrue(eventually(lambda: self.post(overridden("c1", "patient-refuses")).status == 200, 10),
+                        "it recovers without a restart")
         self.assertEqual(self.rows(), [(1,)])
 
 

@@ -28,10 +28,6 @@ class FeedbackInPostgres(test_feedback.Feedback):
         self.postgres.rows("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         super().setUp()
 
-    def start(self, *options: str) -> None:
-        self.service = self.another(*options)
-        self.addCleanup(self.stop)
-
     def another(self, *options: str) -> Service:
         if not self.key().exists():
             self.key().write_bytes(os.urandom(32))

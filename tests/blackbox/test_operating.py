@@ -13,9 +13,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from service import ROOT, SERVICE_ID, Service, _free_port, patient  # first: it makes the test tools importable
+from service import ROOT, SERVICE_ID, Service, patient  # first: it makes the test tools importable
 
-from hook_request import Mode, hook_request  # noqa: I001
+from free_port import free_port  # noqa: I001
+from hook_request import Mode, hook_request
 from waiting import eventually
 
 CALL = f"/cds-services/{SERVICE_ID}"
@@ -33,7 +34,7 @@ def get(port: int, path: str) -> tuple[int, str]:
 class Operations(unittest.TestCase):
 
     def start(self, *options: str) -> None:
-        self.admin = _free_port()
+        self.admin = free_port()
         self.service = Service("aibl-2017", "--admin-listen", f"127.0.0.1:{self.admin}", *options)
         self.addCleanup(self.stop)
 

@@ -21,7 +21,8 @@ from typing import Any
 
 from load import CALL, Service, call_body, post
 
-from service import AS_OF, ROOT, _free_port, program  # noqa: I001
+from free_port import free_port  # noqa: I001
+from service import AS_OF, ROOT, program
 import subprocess
 
 CLIENTS = 4
@@ -31,7 +32,7 @@ NOTICE = 1  # second
 class Instance:
 
     def __init__(self, folder: Path):
-        self.port, self.admin = _free_port(), _free_port()
+        self.port, self.admin = free_port(), free_port()
         self.folder = folder
         self.start()
 

@@ -1,17 +1,15 @@
 #include "tests/bench/load/requests.h"
 
-#include <fstream>
 #include <stdexcept>
 
+#include "tests/bench/lines_of.h"
 #include "tests/bench/load/load_options.h"
 
 namespace bench {
 namespace {
 
-std::vector<std::string> lines_of(const std::string& file) {
-  std::ifstream in(file);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(std::move(line));
+std::vector<std::string> some_lines_of(const std::string& file) {
+  auto lines = lines_of(file);
   if (lines.empty()) throw std::runtime_error(file + " cannot be read or is empty");
   return lines;
 }
@@ -27,8 +25,9 @@ std::string request_text(const std::string& path, std::size_t number, const std:
 }  // namespace
 
 Requests::Requests(const LoadOptions& options) {
-  const auto bodies = lines_of(options.bodies);
-  const auto answers = options.answers.empty() ? std::vector<std::string>(bodies.size()) : lines_of(options.answers);
+  const auto bodies = some_lines_of(options.bodies);
+  const auto answers =
+      options.answers.empty() ? std::vector<std::string>(bodies.size()) : some_lines_of(options.answers);
   if (answers.size() != bodies.size()) throw std::runtime_error(options.answers + " is not of these bodies");
   for (std::size_t i = 0; i < bodies.size(); ++i)
     all_.push_back({request_text(options.path, i, bodies[i]), answers[i].size()});

@@ -17,13 +17,13 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <charconv>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "server/limits.h"
+#include "tests/bench/lines_of.h"
 
 namespace {
 
@@ -105,9 +105,8 @@ class Received {
 };
 
 std::vector<std::string> read_answers(const char* file) {
-  std::ifstream in(file);
   std::vector<std::string> answers;
-  for (std::string line; std::getline(in, line);)
+  for (const auto& line : bench::lines_of(file))
     answers.push_back(
         "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Type: application/json\r\nContent-Length: " +
         std::to_string(line.size()) + "\r\n\r\n" + line);
