@@ -18,6 +18,7 @@ enum class Answer : std::uint8_t {
   empty,         // looked, and nothing was found
   data,
 };
+inline constexpr std::size_t answer_count = static_cast<std::size_t>(Answer::data) + 1;
 
 // The answer to one query: its resources, in the order received.
 struct QueryAnswer {

@@ -214,6 +214,9 @@ class JsonCharacters {
 // Reads one JSON text and owns what it makes of it; a part of it may stay in the text.
 class JsonDocument {
  public:
+  // Bytes of room behind a text; where there are fewer, it is moved to be parsed.
+  static constexpr std::size_t padding = 64;
+
   // Parses `text`, which is changed by it and must outlive the views. Refused (Issue structure, too_costly or too_long;
   // the place as a byte offset in the diagnostics, never the text): anything RFC 8259 does not allow, trailing bytes, a
   // byte order mark, NUL, invalid or overlong UTF-8, escaped lone surrogates, a member name twice in one object,

@@ -175,7 +175,8 @@ bool read_fast(std::string& text, std::vector<JsonNode>& nodes, JsonCharacters& 
   if (text.size() > longest_fast_text) return false;
   thread_local dom::parser parser;
   thread_local dom::document document;
-  text.reserve(text.size() + simdjson::SIMDJSON_PADDING);  // which simdjson reads, and overlooks
+  static_assert(JsonDocument::padding >= simdjson::SIMDJSON_PADDING);
+  text.reserve(text.size() + JsonDocument::padding);  // which simdjson reads, and overlooks
   if (parser.parse_into_document(document, text.data(), text.size(), false).error() != simdjson::SUCCESS) return false;
   nodes.resize(Word(document.tape[0]).payload);
   characters.make_room(most_characters(text.size()));

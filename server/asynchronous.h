@@ -25,7 +25,8 @@ inline SteadyTime in(std::chrono::milliseconds time) { return std::chrono::stead
 
 using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
                                                 boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
-// A TCP connection with a deadline.
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+// A TCP connection with a deadline of its own.
 using Stream = boost::beast::basic_stream<boost::asio::ip::tcp, Executor>;
 
 // Awaits an operation; its error comes as a value.

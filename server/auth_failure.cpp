@@ -29,6 +29,7 @@ constexpr std::array<std::string_view, auth_failure_count> words = {"no-authoriz
                                                                     "unknown-key",
                                                                     "keys-unavailable",
                                                                     "bad-signature",
+                                                                    "busy",
                                                                     "replayed",
                                                                     "replay-memory-full",
                                                                     "replay-memory-down"};

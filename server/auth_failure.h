@@ -29,6 +29,7 @@ enum class AuthFailure : std::uint8_t {
   unknown_key,         // no key with this kid fits the algorithm
   keys_unavailable,    // the client's keys could not be had
   bad_signature,       //
+  busy,                // too many tokens of this client wait for their signatures to be checked: answered 503
   replayed,            // the jti was used before
   replay_memory_full,  // this client has used more tokens than are remembered
   replay_memory_down,  // whether the jti was used before could not be learned

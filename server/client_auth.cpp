@@ -31,7 +31,9 @@ Awaitable<std::optional<HttpResponse>> admit(const ClientAuth& auth, HttpRequest
   if (!client) {
     metrics().auth_failures.of({to_string(client.error())}).Increment();
     log_refusal(request.request_id, to_string(client.error()));
-    co_return unauthorized();
+    if (client.error() != AuthFailure::busy) co_return unauthorized();
+    metrics().rejected.of({"signatures"}).Increment();
+    co_return overloaded();
   }
   request.client = std::move(*client);
   request.client_name = request.client->name;
@@ -41,10 +43,11 @@ Awaitable<std::optional<HttpResponse>> admit(const ClientAuth& auth, HttpRequest
 }  // namespace
 
 ClientAuth::ClientAuth(std::shared_ptr<const Clients> clients, std::string public_url, ClientKeys& keys,
-                       ReplayMemory& memory, WallClock clock, IdentityLimits limits)
+                       SignatureChecks& signatures, ReplayMemory& memory, WallClock clock, IdentityLimits limits)
     : clients_(std::move(clients)),
       public_url_(std::move(public_url)),
       keys_(keys),
+      signatures_(signatures),
       memory_(memory),
       clock_(std::move(clock)),
       limits_(limits) {}
@@ -112,8 +115,11 @@ Awaitable<AuthResult<void>> ClientAuth::verify(const UnverifiedJwt& token, Clien
   const auto found = co_await keys_.key_for(client, token.header.key_id, token.header.algorithm);
   if (!found.has_keys) co_return AuthFailure::keys_unavailable;
   if (!found.key) co_return AuthFailure::unknown_key;
-  if (!found.key->verifies(token.header.algorithm, token.signed_text, token.signature))
-    co_return AuthFailure::bad_signature;
+  const auto is_genuine = co_await signatures_.result_of(client->name, [&token, key = found.key] {
+    return key->verifies(token.header.algorithm, token.signed_text, token.signature);
+  });
+  if (!is_genuine) co_return AuthFailure::busy;
+  if (!*is_genuine) co_return AuthFailure::bad_signature;
   co_return AuthResult<void>();
 }
 

@@ -12,15 +12,18 @@
 #include "server/http.h"
 #include "server/jwt.h"
 #include "server/replay_memory.h"
+#include "server/signature_checks.h"
 
 namespace server {
 
 // May be used by several threads.
 class ClientAuth {
  public:
-  // `public_url` is the service's base URL as clients see it, without a slash at its end; keys and memory outlive this.
-  ClientAuth(std::shared_ptr<const Clients> clients, std::string public_url, ClientKeys& keys, ReplayMemory& memory,
-             WallClock clock = std::chrono::system_clock::now, IdentityLimits limits = {});
+  // `public_url` is the service's base URL as clients see it, without a slash at its end; keys, checks and memory
+  // outlive this.
+  ClientAuth(std::shared_ptr<const Clients> clients, std::string public_url, ClientKeys& keys,
+             SignatureChecks& signatures, ReplayMemory& memory, WallClock clock = std::chrono::system_clock::now,
+             IdentityLimits limits = {});
 
   // The client that calls, or why it is not known. What is cheap is looked at first, and nothing is fetched, verified
   // or remembered for a token that is none for this endpoint by a client of ours. Only the header fields, the path and
@@ -39,6 +42,7 @@ class ClientAuth {
   const std::shared_ptr<const Clients> clients_;
   const std::string public_url_;
   ClientKeys& keys_;
+  SignatureChecks& signatures_;
   ReplayMemory& memory_;
   const WallClock clock_;
   const IdentityLimits limits_;

@@ -46,6 +46,7 @@ Result<Client> sandbox_client(const std::vector<std::string>& fhir_servers, cons
 }
 
 Clients::Pointer Clients::for_server(std::string_view fhir_server) const {
+  if (fhir_server.empty()) return nullptr;  // the usual case
   const auto found = std::ranges::find_if(
       list_, [&](const Pointer& client) { return client->permitted_server(fhir_server).has_value(); });
   return found == list_.end() ? nullptr : *found;

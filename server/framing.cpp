@@ -12,7 +12,7 @@ namespace {
 
 constexpr unsigned http_1_1 = 11;
 
-std::ptrdiff_t count(const http::request_header<>& header, http::field name) {
+std::ptrdiff_t count(const http::request_header<HeaderFields>& header, http::field name) {
   const auto [first, last] = header.equal_range(name);
   return std::distance(first, last);
 }
@@ -23,7 +23,7 @@ bool is_length(std::string_view text) {
 }
 
 // What is wrong with the end of the request as it is told; "" if nothing.
-std::string_view length_fault(const http::request_header<>& header) {
+std::string_view length_fault(const http::request_header<HeaderFields>& header) {
   const auto lengths = count(header, http::field::content_length);
   const auto encodings = count(header, http::field::transfer_encoding);
   if (lengths + encodings > 1) return "the length of the body is told more than once";
@@ -65,7 +65,7 @@ std::optional<std::string_view> authority_of(std::string_view target) {
   return rest.substr(0, rest.find_first_of("/?#"));
 }
 
-std::string_view host_fault(const http::request_header<>& header) {
+std::string_view host_fault(const http::request_header<HeaderFields>& header) {
   const auto hosts = count(header, http::field::host);
   if (hosts > 1) return "there must be one Host";
   if (hosts == 0) return header.version() >= http_1_1 ? "Host is missing" : "";
@@ -76,7 +76,7 @@ std::string_view host_fault(const http::request_header<>& header) {
 }
 
 // "Content_Length" is another field to us, and the same to those who hand headers on as variables.
-std::string_view twin_fault(const http::request_header<>& header) {
+std::string_view twin_fault(const http::request_header<HeaderFields>& header) {
   constexpr std::array<std::string_view, 4> ours = {"content-length", "transfer-encoding", "host", "authorization"};
   for (const auto& field : header) {
     std::string name = fhir::lower_case(text_of(field.name_string()));
@@ -94,7 +94,7 @@ HttpResponse too_many_fields() {
 
 }  // namespace
 
-std::optional<HttpResponse> framing_refusal(const http::request_header<>& header, std::size_t most_fields) {
+std::optional<HttpResponse> framing_refusal(const http::request_header<HeaderFields>& header, std::size_t most_fields) {
   if (static_cast<std::size_t>(std::distance(header.begin(), header.end())) > most_fields) return too_many_fields();
   for (const auto fault : {length_fault(header), host_fault(header), twin_fault(header)})
     if (!fault.empty()) return refusal(http::status::bad_request, fhir::IssueType::structure, fault);

@@ -12,6 +12,6 @@ namespace server {
 // (RFC 9112 sections 3.2, 6.1 and 6.3), that have more fields than `most_fields`: 431, or that expect what we cannot
 // do: 417 (RFC 9110 section 10.1.1). Stricter than Beast, which takes several of these. The connection must end after
 // it: what follows is no request.
-std::optional<HttpResponse> framing_refusal(const http::request_header<>& header, std::size_t most_fields);
+std::optional<HttpResponse> framing_refusal(const http::request_header<HeaderFields>& header, std::size_t most_fields);
 
 }  // namespace server

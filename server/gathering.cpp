@@ -54,6 +54,23 @@ std::string_view prefetch_result(Answer answer) {
   return "error";
 }
 
+using CountersOfQuery = std::array<prometheus::Counter*, fhir::answer_count>;
+
+std::array<CountersOfQuery, fhir::query_count> prefetch_counters() {
+  std::array<CountersOfQuery, fhir::query_count> counters{};
+  for (const auto& query : fhir::queries())
+    for (std::size_t answer = 0; answer < fhir::answer_count; ++answer)
+      counters[index_of(query.id)][answer] =
+          &metrics().prefetch.of({query.key, prefetch_result(static_cast<Answer>(answer))});
+  return counters;
+}
+
+void count_prefetched(const fhir::PatientRecord& record) {
+  static const auto counters = prefetch_counters();  // looked up once: every call counts them all
+  for (const auto& query : fhir::queries())
+    counters[index_of(query.id)][static_cast<std::size_t>(record[query.id].answer)]->Increment();
+}
+
 template <class Condition>
 std::vector<std::string_view> keys_of_queries(Condition holds) {
   std::vector<std::string_view> keys;
@@ -103,8 +120,7 @@ bool Gathering::needs_fetching(const fhir::Query& query) const {
 void Gathering::fail(QueryId id, std::string why) { failures_[index_of(id)] = std::move(why); }
 
 Awaitable<Result<void>> Gathering::complete() {
-  for (const auto& query : fhir::queries())
-    metrics().prefetch.of({query.key, prefetch_result(record_[query.id].answer)}).Increment();
+  count_prefetched(record_);
   if (const auto one_patient = fhir::check_one_patient(record_); !one_patient) co_return one_patient.error();
   if (access_) co_await fetch();
   record_.has_unread_medications = fhir::has_unnamed_drugs(record_);

@@ -6,6 +6,7 @@
 #include <boost/beast/http/verb.hpp>
 #include <functional>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,13 +22,16 @@ namespace http = boost::beast::http;
 // Beast's view as the standard's.
 inline std::string_view text_of(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
+// The fields of a header, in the memory of their message.
+using HeaderFields = http::basic_fields<std::pmr::polymorphic_allocator<char>>;
+
 struct Client;
 
 struct HttpRequest {
   http::verb method = http::verb::unknown;
   std::string_view path;  // without the query, repeated slashes made one, no slash at the end; "/" for the root
   std::string_view query;
-  const http::fields* headers = nullptr;
+  const HeaderFields* headers = nullptr;
   std::string* body = nullptr;     // a handler may change it: JSON is parsed in place
   std::string_view request_id;     // of the log; safe to send
   std::string_view trace_id = {};  // of W3C Trace Context; "" if the caller has none

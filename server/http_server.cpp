@@ -31,12 +31,14 @@ constexpr std::chrono::milliseconds pause{50};
 struct Worker {
   Worker(std::shared_ptr<const Site> site, const HttpLimits& limits, const std::atomic<bool>& ending,
          const std::atomic<bool>& stopping, BytesInFlight& bytes)
-      : connections{std::move(site), limits, ending, stopping, bytes, lag, {}, false},
+      : connections{std::move(site), limits, ending, stopping, bytes, turnstile},
+        turnstile(loop, limits.turns),
         work(asio::make_work_guard(loop)) {}
 
-  Connections connections;  // before the loop: coroutines that end with the loop still leave the list of the idle
+  Connections connections;  // before the loop: coroutines that end with the loop still use it
   asio::io_context loop{1};
-  LoopLag lag{loop};
+  Deadlines deadlines{loop};
+  Turnstile turnstile;
   std::optional<asio::executor_work_guard<Executor>> work;
 };
 
@@ -142,9 +144,9 @@ class HttpServer::Implementation {
     acceptor_->non_blocking(true, error);
     for (std::size_t next = 0; !error; next = (next + 1) % workers_.size()) {
       Worker& worker = *workers_[next];
-      tcp::socket::rebind_executor<Executor>::other socket(worker.loop.get_executor());
+      Socket socket(worker.loop.get_executor());
       acceptor_->accept(socket, error);
-      if (!error) begin(Stream(std::move(socket)), worker);
+      if (!error) begin(std::move(socket), worker);
     }
     acceptor_->close(error);
   }
@@ -165,13 +167,13 @@ class HttpServer::Implementation {
 
   static void close_idle(Connections& connections) {
     if (std::exchange(connections.is_closed, true)) return;
-    for (Connection* connection : connections.idle) connection->cancel();
+    for (Connection& connection : connections.idle) connection.cancel();
   }
 
   Task accept_all() {
     for (std::size_t next = 0; !stopping_; next = (next + 1) % workers_.size()) {
       Worker& worker = *workers_[next];
-      tcp::socket::rebind_executor<Executor>::other socket(worker.loop.get_executor());
+      Socket socket(worker.loop.get_executor());
       const auto [error] = co_await acceptor_->async_accept(socket, as_tuple);
       if (error == asio::error::operation_aborted || stopping_) co_return;
       if (error == asio::error::no_descriptors) turn_one_away();
@@ -179,17 +181,17 @@ class HttpServer::Implementation {
         Timer timer(workers_.front()->loop.get_executor(), pause);
         co_await timer.async_wait(as_tuple);
       } else {
-        begin(Stream(std::move(socket)), worker);
+        begin(std::move(socket), worker);
       }
     }
   }
 
-  void begin(Stream stream, Worker& worker) {
+  void begin(Socket socket, Worker& worker) {
     if (open_ >= most_open_) make_room();
     if (open_ >= most_open_ + limits_.refused_connections) return;
     const auto admission = ++open_ <= most_open_ ? Admission::admitted : Admission::full;
     try {
-      asio::co_spawn(worker.loop, serve(std::move(stream), worker, admission), asio::detached);
+      asio::co_spawn(worker.loop, serve(std::move(socket), worker, admission), asio::detached);
     } catch (const std::exception& failure) {
       --open_;
       log_failure("-", failure.what());
@@ -200,7 +202,7 @@ class HttpServer::Implementation {
   void make_room() {
     for (auto& worker : workers_)
       asio::post(worker->loop, [w = worker.get()] {
-        if (!w->connections.idle.empty()) w->connections.idle.front()->cancel();
+        if (!w->connections.idle.empty()) w->connections.idle.front().cancel();
       });
   }
 
@@ -213,15 +215,15 @@ class HttpServer::Implementation {
     spare_.take();
   }
 
-  Task serve(Stream stream, Worker& worker, Admission admission) {
+  Task serve(Socket socket, Worker& worker, Admission admission) {
     const Open open(open_);
     boost::system::error_code ignored;
-    stream.socket().set_option(tcp::no_delay(true), ignored);
+    socket.set_option(tcp::no_delay(true), ignored);
     std::unique_ptr<Connection> connection;
     if (tls_ != nullptr)
-      connection = tls_connection(std::move(stream), *tls_);
+      connection = tls_connection(std::move(socket), worker.deadlines, *tls_);
     else
-      connection = plain_connection(std::move(stream));
+      connection = plain_connection(std::move(socket), worker.deadlines);
     try {
       co_await serve_connection(std::move(connection), worker.connections, admission);
     } catch (const std::exception& failure) {

@@ -2,15 +2,16 @@
 #pragma once
 
 #include <atomic>
-#include <list>
+#include <boost/intrusive/list.hpp>
 #include <memory>
 
 #include "server/bytes_in_flight.h"
 #include "server/connection.h"
 #include "server/cors.h"
 #include "server/limits.h"
-#include "server/loop_lag.h"
+#include "server/request_reader.h"
 #include "server/router.h"
+#include "server/turnstile.h"
 
 namespace server {
 
@@ -29,10 +30,13 @@ struct Connections {
   const std::atomic<bool>& ending;    // each connection ends with its next response
   const std::atomic<bool>& stopping;  // answer what is under way, then close
   BytesInFlight& bytes;
-  LoopLag& lag;
-  std::list<Connection*> idle;  // waiting for a request; closed a moment after the server stops
-  bool is_closed = false;       // that moment is over
-  bool log_waits = false;       // lines of the log that are about to be written
+  Turnstile& turnstile;
+  // Waiting for a request, the longest in front; closed a moment after the server stops.
+  boost::intrusive::list<Connection, boost::intrusive::base_hook<IdleHook>, boost::intrusive::constant_time_size<false>>
+      idle{};
+  bool is_closed = false;  // that moment is over
+  bool log_waits = false;  // lines of the log that are about to be written
+  ReadingMemory memory{};
 };
 
 // Whether the server has a place for a connection; if not, its first request is answered 503, and it ends.

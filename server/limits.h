@@ -7,6 +7,16 @@
 
 namespace server {
 
+// When the requests of one thread begin (turnstile.h).
+struct TurnLimits {
+  // In one turn of the loop: a millisecond or two, and then what has come meanwhile is looked at.
+  std::size_t at_once = 16;
+  // As long as nobody waits longer, who has come first is first. A card that comes later than that is still in time.
+  std::chrono::milliseconds in_order{100};
+  // Whoever has waited so long is told 503: a late card is none. EHRs wait some seconds.
+  std::chrono::milliseconds longest{1'000};
+};
+
 struct HttpLimits {
   // Bytes of a request's line and headers: a signed token of 8 KiB fits, and what gateways add.
   std::uint32_t header_bytes = 16 * 1024;
@@ -44,9 +54,7 @@ struct HttpLimits {
   std::size_t share_of_descriptors = 75;
   // Bytes that a connection reads into at most.
   std::size_t read_buffer_bytes = 64 * 1024;
-  // A thread that lets its connections wait longer than this answers new requests 503: a late card is none, and those
-  // that it has begun with shall be answered in time.
-  std::chrono::milliseconds longest_lag{150};
+  TurnLimits turns;
 };
 
 // What one call of feedback may bring (feedback.h).
@@ -107,6 +115,9 @@ struct IdentityLimits {
   // Numbers of tokens that are remembered for one client, until they have expired: at five minutes each, 270 calls a
   // second. When there is no room the client is refused; nothing is forgotten early. Some 9 MB.
   std::size_t remembered_tokens = 100'000;
+
+  // Tokens of one client that wait for their signatures to be checked: at 0.8 ms for ES384, a tenth of a second.
+  std::size_t waiting_signatures = 128;
 
   // A client's JWK Set: a key has some 500 bytes, and while keys are changed there are two or three.
   std::size_t key_set_bytes = 64 * 1024;

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <atomic>
-#include <random>
 
 #include "server/json_writer.h"
 #include "server/utc_text.h"
@@ -124,12 +123,6 @@ void flush_log() { spdlog::default_logger_raw()->flush(); }
 void toggle_debug_log() {
   auto& logger = *spdlog::default_logger_raw();
   logger.set_level(logger.level() == spdlog::level::debug ? usual_level.load() : spdlog::level::debug);
-}
-
-std::string next_request_id() {
-  static const std::uint32_t process = std::random_device{}();
-  static std::atomic<std::uint32_t> count{0};
-  return fmt::format("{:08x}{:08x}", process, ++count);
 }
 
 }  // namespace server

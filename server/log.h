@@ -87,7 +87,4 @@ void flush_log();
 // From any thread: to debug, and back to the level of the start.
 void toggle_debug_log();
 
-// "f3a91c0d00000001": unlike that of any other request of this process, and unlikely to be that of another process.
-std::string next_request_id();
-
 }  // namespace server

@@ -81,7 +81,7 @@ Metrics::Metrics()
       start_time_(gauge(registry_, "process_start_time_seconds", "When the process started, since 1970")),
       cpu_seconds_(counter(registry_, "process_cpu_seconds_total", "CPU time, of user and system")) {
   // What has few values is there from the start: "none yet" and "not counted" are two things.
-  for (const auto* reason : {"connections", "lag", "bytes"}) rejected.of({reason});
+  for (const auto* reason : {"connections", "lag", "bytes", "signatures"}) rejected.of({reason});
   for (const auto* reason : {"text_only", "unknown_code"}) unrecognised_orders.of({reason});
   for (const auto* operation : {"feedback", "shown", "tokens", "overrides", "probe", "forget"})
     feedback_store_errors.of({operation});

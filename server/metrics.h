@@ -20,7 +20,7 @@ class Metrics {
   // HTTP: what was answered, and what was not even looked at.
   CounterFamily http_requests;   // route, status
   HistogramFamily http_seconds;  // route
-  CounterFamily rejected;        // reason: connections, lag, bytes
+  CounterFamily rejected;        // reason: connections, lag, bytes, signatures
   CounterFamily auth_failures;   // reason
   CounterFamily jwks_refreshes;  // client, result: ok, failed
   prometheus::Gauge& connections_open;

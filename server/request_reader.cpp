@@ -4,17 +4,19 @@
 #include <boost/beast/http/error.hpp>
 #include <iterator>
 #include <span>
+#include <tuple>
 
+#include "fhir/json.h"
 #include "server/buffered_parsing.h"
 
 namespace server {
 namespace {
 
+namespace asio = boost::asio;
 namespace beast = boost::beast;
 
-// Bytes that a connection reads at once: while it waits for a request, and while it reads one.
-constexpr std::size_t waiting_piece = 2 * 1024;
-constexpr std::size_t reading_piece = 32 * 1024;
+// Bytes of a body whose memory is worth being kept: of nearly all.
+constexpr std::size_t most_kept = 256 * 1024;
 
 ReadFault fault_of(const beast::error_code& error) {
   if (error == http::error::body_limit) return ReadFault::body_too_long;
@@ -22,65 +24,66 @@ ReadFault fault_of(const beast::error_code& error) {
   return ReadFault::no_http;
 }
 
-std::ptrdiff_t number_of_fields(const http::fields& fields) { return std::distance(fields.begin(), fields.end()); }
+std::ptrdiff_t number_of_fields(const HeaderFields& fields) { return std::distance(fields.begin(), fields.end()); }
+
+// What has been received, in other memory.
+Unparsed moved_to(Unparsed other, const Unparsed& unparsed, std::size_t room) {
+  other.clear();
+  other.reserve(room);
+  other.commit(asio::buffer_copy(other.prepare(unparsed.size()), unparsed.data()));
+  return other;
+}
 
 }  // namespace
 
-// The buffer has an upper bound: Beast limits the header, but neither the trailers of a chunked body nor the
-// extensions of a chunk, and it throws on a field of more than 64 KiB.
-RequestReader::RequestReader(Connection& connection, const HttpLimits& limits, BytesInFlight& bytes)
-    : connection_(connection), limits_(limits), bytes_(bytes), buffer_(limits.read_buffer_bytes) {}
-
-Awaitable<bool> RequestReader::wait(std::chrono::milliseconds patience) {
-  parser_.reset();
-  share_.reset();
-  if (has_begun()) co_return true;
-  // A connection that waits keeps no more memory than this.
-  if (buffer_.capacity() > waiting_piece) {
-    buffer_.clear();
-    buffer_.shrink_to_fit();
-  }
-  connection_.set_deadline(in(patience));
-  const auto space = buffer_.prepare(waiting_piece);
-  const std::span<char> into(static_cast<char*>(space.data()), space.size());
-  const auto received = co_await connection_.read_some(into);
-  buffer_.commit(received.bytes);
-  co_return !received.error;
-}
-
-Awaitable<RequestReader::Fault> RequestReader::read_header() {
-  parser_.emplace();
-  parser_->header_limit(limits_.header_bytes);
-  parser_->body_limit(limits_.body_bytes);
+RequestReader::RequestReader(Connection& connection, Unparsed& unparsed, ReadingMemory& memory,
+                             const HttpLimits& limits, BytesInFlight& bytes)
+    : connection_(connection),
+      unparsed_(unparsed),
+      memory_(memory),
+      limits_(limits),
+      bytes_(bytes),
+      parser_(std::piecewise_construct, std::tuple(), std::tuple(HeaderFields::allocator_type(&header_fields_))) {
+  parser_.header_limit(limits_.header_bytes);
+  parser_.body_limit(limits_.body_bytes);
+  message().body() = memory_.bodies.take();
   share_.emplace(bytes_);
-  throws_away_ = false;
-  connection_.set_deadline(in(limits_.header));
-  co_return co_await read(Until::end_of_header);
 }
 
-Awaitable<RequestReader::Fault> RequestReader::read_body() {
-  if (is_complete()) co_return std::nullopt;
-  connection_.set_deadline(in(limits_.body));
-  if (waits_for_us()) {
-    const auto error = co_await connection_.write("HTTP/1.1 100 Continue\r\n\r\n", "");
-    if (error) co_return ReadFault::gone;
+RequestReader::~RequestReader() {
+  settle();
+  std::string& body = message().body();
+  body.clear();
+  if (body.capacity() <= most_kept) memory_.bodies.give(std::move(body));
+}
+
+bool RequestReader::read_header() {
+  if (!read_on(false)) return false;
+  if (fault_) return true;
+  fields_ = number_of_fields(message());
+  // So that the body need not be moved to be parsed.
+  if (const auto length = parser_.content_length(); length && *length <= most_kept)
+    message().body().reserve(static_cast<std::size_t>(*length) + fhir::JsonDocument::padding);
+  return true;
+}
+
+bool RequestReader::read_body() {
+  if (is_complete()) return true;
+  if (!read_on(true)) return false;
+  settle();
+  if (!fault_ && number_of_fields(message()) != fields_) fault_ = ReadFault::trailer;
+  return true;
+}
+
+bool RequestReader::skip_body() {
+  if (is_complete()) return true;
+  if (!std::exchange(throws_away_, true)) {
+    // Beast looks at the limit of a body of known length with its header only.
+    const auto length = parser_.content_length();
+    if (length && *length > limits_.linger_bytes) return fail(ReadFault::body_too_long);
+    parser_.body_limit(limits_.linger_bytes);
   }
-  const auto fields = number_of_fields(message());
-  if (const auto fault = co_await read(Until::end_of_message)) co_return fault;
-  if (number_of_fields(message()) != fields) co_return ReadFault::trailer;
-  co_return std::nullopt;
-}
-
-Awaitable<bool> RequestReader::skip_body() {
-  if (is_complete()) co_return true;
-  // Beast looks at the limit of a body of known length with its header only.
-  const auto length = parser_->content_length();
-  if (length && *length > limits_.linger_bytes) co_return false;
-  parser_->body_limit(limits_.linger_bytes);
-  throws_away_ = true;
-  connection_.set_deadline(in(limits_.linger));
-  const auto fault = co_await read(Until::end_of_message);
-  co_return !fault;
+  return read_on(true);
 }
 
 void RequestReader::forget_body() {
@@ -88,35 +91,60 @@ void RequestReader::forget_body() {
   share_.emplace(bytes_);
 }
 
-Awaitable<RequestReader::Fault> RequestReader::read(Until until) {
+Awaitable<bool> RequestReader::more() {
+  settle();
+  const auto error = co_await connection_.wait();
+  co_return !error;
+}
+
+// To the end of the header, or of the whole. Otherwise the parser stops behind the header: of the body nothing is read
+// before it is known who sends it.
+bool RequestReader::read_on(bool to_the_end) {
+  parser_.eager(to_the_end);
   for (;;) {
-    if (const auto fault = parse(until)) co_return fault;
-    if (until == Until::end_of_header ? parser_->is_header_done() : parser_->is_done()) co_return std::nullopt;
-    if (const auto fault = co_await receive()) co_return fault;
+    if (!parse()) return true;
+    if (to_the_end ? parser_.is_done() : parser_.is_header_done()) return true;
+    if (!receive()) return fault_.has_value();
   }
 }
 
-// Takes what is in the buffer as far as it goes.
-RequestReader::Fault RequestReader::parse(Until until) {
-  // Otherwise the parser stops behind the header: of the body nothing is read before it is known who sends it.
-  parser_->eager(until == Until::end_of_message);
-  if (const auto error = parse_buffered(*parser_, buffer_)) return fault_of(error);
-  if (throws_away_)
-    message().body().clear();
-  else if (!share_->grow_to(message().body().capacity()))
-    return ReadFault::busy;
-  return std::nullopt;
+bool RequestReader::fail(ReadFault fault) {
+  fault_ = fault;
+  return true;
 }
 
-Awaitable<RequestReader::Fault> RequestReader::receive() {
-  const std::size_t room = buffer_.max_size() - buffer_.size();
-  if (room == 0) co_return ReadFault::header_too_long;
-  const auto space = buffer_.prepare(std::min(reading_piece, room));
-  const std::span<char> into(static_cast<char*>(space.data()), space.size());
-  const auto received = co_await connection_.read_some(into);
-  buffer_.commit(received.bytes);
-  if (received.error) co_return ReadFault::gone;
-  co_return std::nullopt;
+// Takes what was received as far as it goes; false if there is a fault.
+bool RequestReader::parse() {
+  if (const auto error = parse_buffered(parser_, unparsed_))
+    fault_ = fault_of(error);
+  else if (throws_away_)
+    message().body().clear();
+  else if (!share_->grow_to(message().body().capacity()))
+    fault_ = ReadFault::busy;
+  return !fault_;
+}
+
+// False if there is nothing now, or nothing more. The buffer has an upper bound: Beast limits the header, but neither
+// the trailers of a chunked body nor the extensions of a chunk, and it throws on a field of more than 64 KiB.
+bool RequestReader::receive() {
+  const std::size_t room = limits_.read_buffer_bytes - unparsed_.size();
+  if (room == 0) return !fail(ReadFault::header_too_long);
+  if (unparsed_.capacity() < limits_.read_buffer_bytes)
+    unparsed_ = moved_to(memory_.buffers.take(), unparsed_, limits_.read_buffer_bytes);
+  const auto space = unparsed_.prepare(room);
+  const auto received = connection_.read({static_cast<char*>(space.data()), space.size()});
+  unparsed_.commit(received.bytes);
+  if (received.error) return !fail(ReadFault::gone);
+  return received.bytes > 0;
+}
+
+// Whoever waits holds no more memory than what was received takes.
+void RequestReader::settle() {
+  if (unparsed_.capacity() < limits_.read_buffer_bytes) return;
+  Unparsed rest = unparsed_.size() == 0 ? Unparsed() : moved_to(Unparsed(), unparsed_, unparsed_.size());
+  unparsed_.clear();
+  memory_.buffers.give(std::move(unparsed_));
+  unparsed_ = std::move(rest);
 }
 
 }  // namespace server

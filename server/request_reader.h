@@ -1,16 +1,20 @@
-// The requests of one connection, one after another: header, then body, each within its limits and its time.
+// One request of a connection: header, then body, each within its limits.
 #pragma once
 
+#include <array>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <optional>
 
 #include "server/bytes_in_flight.h"
 #include "server/connection.h"
 #include "server/http.h"
 #include "server/limits.h"
+#include "server/spare.h"
 
 namespace server {
 
@@ -24,27 +28,39 @@ enum class ReadFault : std::uint8_t {
   busy,     // all calls together hold as many bytes as they may
 };
 
+// What has been received and not yet been parsed.
+using Unparsed = boost::beast::flat_buffer;
+
+// The memory that a thread reads requests with: whoever waits for more gives it back.
+struct ReadingMemory {
+  Spare<Unparsed> buffers;
+  Spare<std::string> bodies;
+};
+
 class RequestReader {
  public:
-  using Message = http::request<http::string_body>;
-  using Fault = std::optional<ReadFault>;
+  using Message = http::request<http::string_body, HeaderFields>;
 
-  RequestReader(Connection& connection, const HttpLimits& limits, BytesInFlight& bytes);
+  // Begins with what is left in `unparsed` of the request before, and leaves there what comes behind this one.
+  RequestReader(Connection& connection, Unparsed& unparsed, ReadingMemory& memory, const HttpLimits& limits,
+                BytesInFlight& bytes);
+  ~RequestReader();
+  RequestReader(const RequestReader&) = delete;
+  RequestReader& operator=(const RequestReader&) = delete;
 
-  // A part of the next request is here already.
-  bool has_begun() const { return buffer_.size() > 0; }
-  // Waits so long for its first bytes; false if none came. Until they come, the connection may be closed at any time.
-  Awaitable<bool> wait(std::chrono::milliseconds patience);
+  // Each reads on as far as it goes without waiting: false if more has to come, which more() waits for. Once true, the
+  // part is complete or there is a fault. First the header; then of the two for the body only one.
+  bool read_header();
+  bool read_body();
+  // Throws the body away, so that another request may follow.
+  bool skip_body();
+  // False if the client is gone, or its time is up.
+  Awaitable<bool> more();
 
-  // Each to be called once a request, in this order; of the two for the body only one.
-  Awaitable<Fault> read_header();
-  Awaitable<Fault> read_body();
-  // Throws the body away, so that another request may follow: false if it is too long or too slow for that.
-  Awaitable<bool> skip_body();
-
+  std::optional<ReadFault> fault() const { return fault_; }
   // What was read so far.
-  Message& message() { return parser_->get(); }
-  bool is_complete() const { return parser_->is_done(); }
+  Message& message() { return parser_.get(); }
+  bool is_complete() const { return parser_.is_done(); }
   // Gives back what the request holds of the bytes of all; its body is not needed any more.
   void forget_body();
   // The client sends no body before it is asked to. HTTP/1.0 knows no such thing (RFC 9110 section 10.1.1).
@@ -53,20 +69,27 @@ class RequestReader {
   BytesInFlight::Share& share() { return *share_; }
 
  private:
-  using Parser = http::request_parser<http::string_body>;
-  enum class Until : bool { end_of_header, end_of_message };
+  using Parser = http::request_parser<http::string_body, HeaderFields::allocator_type>;
+  static constexpr std::size_t usual_header = 2 * 1024;
 
-  Awaitable<Fault> read(Until until);
-  Awaitable<Fault> receive();
-  Fault parse(Until until);
+  bool read_on(bool to_the_end);
+  bool fail(ReadFault fault);
+  bool parse();
+  bool receive();
+  void settle();
 
   Connection& connection_;
+  Unparsed& unparsed_;
+  ReadingMemory& memory_;
   const HttpLimits& limits_;
   BytesInFlight& bytes_;
-  boost::beast::flat_buffer buffer_;
-  std::optional<Parser> parser_;
+  std::array<std::byte, usual_header> header_memory_;
+  std::pmr::monotonic_buffer_resource header_fields_{header_memory_.data(), header_memory_.size()};
+  Parser parser_;
   std::optional<BytesInFlight::Share> share_;
+  std::ptrdiff_t fields_ = 0;  // of the header
   bool throws_away_ = false;
+  std::optional<ReadFault> fault_;
 };
 
 }  // namespace server

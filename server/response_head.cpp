@@ -2,8 +2,7 @@
 
 #include <fmt/chrono.h>
 
-#include <chrono>
-#include <iterator>
+#include <ctime>
 
 namespace server {
 namespace {
@@ -20,8 +19,10 @@ constexpr std::string_view retry_after = "1";
 class Head {
  public:
   explicit Head(http::status status) {
-    fmt::format_to(std::back_inserter(text_), "HTTP/1.1 {} {}\r\n", static_cast<unsigned>(status),
-                   std::string_view(http::obsolete_reason(status)));
+    text_.reserve(usual_size);
+    const auto reason = http::obsolete_reason(status);
+    text_.append("HTTP/1.1 ").append(std::to_string(static_cast<unsigned>(status))).append(" ");
+    text_.append(reason.data(), reason.size()).append("\r\n");
   }
   void add(std::string_view name, std::string_view value) {
     text_.append(name).append(": ").append(value).append("\r\n");
@@ -35,12 +36,17 @@ class Head {
   }
 
  private:
+  static constexpr std::size_t usual_size = 512;
   std::string text_;
 };
 
-// RFC 9110 section 6.6.1: a server with a clock says when it answered.
-std::string http_date(std::chrono::system_clock::time_point when) {
-  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::chrono::system_clock::to_time_t(when)));
+// RFC 9110 section 6.6.1: a server with a clock says when it answered. Written once a second.
+std::string_view http_date(std::time_t second) {
+  thread_local std::time_t written = -1;
+  thread_local std::string date;
+  if (written != second || date.empty())
+    date = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(written = second));
+  return date;
 }
 
 // On errors and preflights too: without them a page cannot even read why it was refused.
@@ -65,7 +71,7 @@ void add_status_headers(Head& head, const HttpResponse& response) {
 
 std::string response_head(const HttpResponse& response, const ResponseContext& context) {
   Head head(response.status);
-  head.add("Date", http_date(std::chrono::system_clock::now()));
+  head.add("Date", http_date(std::time(nullptr)));
   head.add("Connection", context.keep_alive ? "keep-alive" : "close");
   head.add_if(!response.content_type.empty(), "Content-Type", response.content_type);
   if (response.status != http::status::no_content) head.add("Content-Length", std::to_string(response.body.size()));

@@ -9,6 +9,7 @@
 #include "server/admin.h"
 #include "server/audit.h"
 #include "server/buffered_log.h"
+#include "server/cores.h"
 #include "server/exposure.h"
 #include "server/guideline_files.h"
 #include "server/http_server.h"
@@ -53,7 +54,9 @@ void show_guideline(const Knowledge& knowledge) {
 // All that serving needs, in the order in which it is made; the opposite order ends it.
 class Service {
  public:
-  explicit Service(const ServeCommand& command) : command_(command) {}
+  explicit Service(const ServeCommand& command)
+      : command_(command),
+        signatures_(command.exposure.sandbox ? 0 : usable_cores(), IdentityLimits().waiting_signatures) {}
 
   // Refuses (Issue) what cannot be served so.
   Result<void> prepare() {
@@ -73,7 +76,7 @@ class Service {
   // Until a signal; refuses (Issue) an address that cannot be had.
   Result<void> run() {
     Signals signals;
-    HttpServer hooks(Serving::site(serving_, command_), {std::thread::hardware_concurrency(), {}, identity_.get()});
+    HttpServer hooks(Serving::site(serving_, command_), {usable_cores(), {}, identity_.get()});
     HttpServer admin(Site{admin_routes(hooks, draining_), {}, Cors::listed({})}, {});
     auto address = command_.listen;
     if (const auto listening = listen(hooks, address); !listening) return listening.error();
@@ -86,7 +89,9 @@ class Service {
     std::thread watched;
     if (command_.operations.admin) watched = std::thread([&admin] { admin.run(); });
     signals.run(hooks, actions(hooks));
-    outbound_.stop();  // before the server: what still waits there is a part of its connections
+    // Before the server: what still waits there is a part of its connections.
+    signatures_.stop();
+    outbound_.stop();
     memory_->stop();
     admin.stop_at_once();
     if (watched.joinable()) watched.join();
@@ -96,7 +101,7 @@ class Service {
 
  private:
   ServingContext context() {
-    return {outbound_, memory_->tokens(), memory_->history(), memory_->keep_feedback(), time_of_day};
+    return {outbound_, signatures_, memory_->tokens(), memory_->history(), memory_->keep_feedback(), time_of_day};
   }
 
   Result<void> load_certificate() {
@@ -168,6 +173,7 @@ class Service {
 
   const ServeCommand& command_;
   Draining draining_{false};
+  SignatureChecks signatures_;
   Outbound outbound_;
   std::unique_ptr<Memory> memory_;
   Serving::Pointer serving_;

@@ -61,7 +61,8 @@ Result<FhirSource> Serving::read_clients_file(const ServeCommand& command, const
   if (auto why = objection_to(*clients, command.exposure); !why.empty())
     return fhir::issue(fhir::IssueType::value, command.fhir.clients_file.string() + ": " + why);
   if (const auto loaded = context.outbound.load_keys(*clients); !loaded) return loaded.error();
-  auth_.emplace(clients, command.exposure.public_url, context.outbound.client_keys(), context.tokens);
+  auth_.emplace(clients, command.exposure.public_url, context.outbound.client_keys(), context.signatures,
+                context.tokens);
   return source_of(clients, command.fhir, context.outbound);
 }
 

@@ -19,6 +19,7 @@ namespace server {
 // What lives longer, and is shared by all of them. Must outlive them, and the requests that they answer.
 struct ServingContext {
   Outbound& outbound;
+  SignatureChecks& signatures;
   ReplayMemory& tokens;
   const CardHistory& history;
   FeedbackService::Keep keep_feedback;

@@ -1,6 +1,9 @@
+#include <openssl/err.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <boost/asio/ssl/stream.hpp>
+#include <optional>
 #include <vector>
 
 #include "server/stream_connection.h"
@@ -41,21 +44,49 @@ struct HoldsContext {
   std::shared_ptr<TlsContext> context;
 };
 
-class TlsConnection final : private HoldsContext, public StreamConnection<asio::ssl::stream<Stream>> {
+class TlsConnection final : private HoldsContext, public StreamConnection<asio::ssl::stream<Socket>> {
  public:
-  TlsConnection(Stream stream, std::shared_ptr<TlsContext> used)
-      : HoldsContext{std::move(used)}, StreamConnection(std::move(stream), *context) {}
+  TlsConnection(Socket socket, Deadlines& deadlines, std::shared_ptr<TlsContext> used)
+      : HoldsContext{std::move(used)}, StreamConnection(deadlines, std::move(socket), *context) {}
 
   Awaitable<bool> open() override {
+    const Deadlines::Wait wait = waiting();
     const auto [error] = co_await stream().async_handshake(asio::ssl::stream_base::server, as_tuple);
     if (error) co_return false;
     names_ = names_in_certificate(stream().native_handle());
     co_return true;
   }
 
+  // Only a byte tells that there is one: what the socket has may be no more than a part of a record.
+  Awaitable<boost::system::error_code> wait() override {
+    if (first_) co_return boost::system::error_code();
+    if (is_late()) co_return asio::error::timed_out;
+    const Deadlines::Wait wait = waiting();
+    char byte = 0;
+    const auto [error, bytes] = co_await stream().async_read_some(asio::buffer(&byte, 1), as_tuple);
+    if (bytes == 1) first_ = byte;
+    co_return error;
+  }
+
+  // That byte, and what OpenSSL has decrypted with it.
+  Received read(std::span<char> into) override {
+    if (!first_) return {};
+    into.front() = *std::exchange(first_, std::nullopt);
+    SSL* const ssl = stream().native_handle();
+    const auto more = std::min(into.size() - 1, static_cast<std::size_t>(SSL_pending(ssl)));
+    std::size_t bytes = 0;
+    if (more > 0 && SSL_read_ex(ssl, &into[1], more, &bytes) != 1) ERR_clear_error();
+    return {{}, bytes + 1};
+  }
+
+  std::size_t write_now(std::string_view, std::string_view) override { return 0; }
+
   // Sends "close_notify", and waits for what comes in return: the other side's, or what it was still sending.
   Awaitable<void> end_writing() override {
-    co_await stream().async_shutdown(as_tuple);
+    if (!is_late()) {
+      const Deadlines::Wait wait = waiting();
+      co_await stream().async_shutdown(as_tuple);
+    }
     shutdown_send();
   }
 
@@ -63,12 +94,13 @@ class TlsConnection final : private HoldsContext, public StreamConnection<asio::
 
  private:
   std::vector<std::string> names_;
+  std::optional<char> first_;  // of what is to be read
 };
 
 }  // namespace
 
-std::unique_ptr<Connection> tls_connection(Stream stream, TlsIdentity& identity) {
-  return std::make_unique<TlsConnection>(std::move(stream), identity.current());
+std::unique_ptr<Connection> tls_connection(Socket socket, Deadlines& deadlines, TlsIdentity& identity) {
+  return std::make_unique<TlsConnection>(std::move(socket), deadlines, identity.current());
 }
 
 }  // namespace server

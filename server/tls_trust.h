@@ -4,6 +4,7 @@
 #include <boost/asio/ssl/context.hpp>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 
 #include "fhir/result.h"
 
@@ -17,12 +18,16 @@ class TlsTrust {
   // Believes everybody: for talking to this machine's own server only.
   static std::shared_ptr<TlsTrust> without_verification();
 
-  // TLS 1.2 and later; the other side's certificate is verified, unless nothing is.
-  boost::asio::ssl::context& context() { return context_; }
+  // TLS 1.2 and later; the other side's certificate is verified, unless nothing is. From any thread.
+  boost::asio::ssl::context& context();
 
  private:
   TlsTrust();
   boost::asio::ssl::context context_;
+  // The system's authorities are read when they are needed first: that takes longer than all else that is done at the
+  // start, and the memory of a fifth of it.
+  bool is_of_system_ = false;
+  std::once_flag read_;
 };
 
 }  // namespace server

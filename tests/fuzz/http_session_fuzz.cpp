@@ -5,6 +5,7 @@
 // The first byte is the size of the pieces (0: all at once), the second one sets how the site is.
 #include <algorithm>
 #include <boost/asio/error.hpp>
+#include <utility>
 #include <vector>
 
 #include "fuzz_input.h"
@@ -41,14 +42,21 @@ class WireConnection : public server::Connection {
 
   void set_deadline(server::SteadyTime) override {}
   Awaitable<bool> open() override { co_return true; }
-  Awaitable<Received> read_some(std::span<char> into) override {
+  Awaitable<boost::system::error_code> wait() override {
+    is_read_ = false;
+    co_return boost::system::error_code();
+  }
+  // A piece, and no more before somebody has waited for it.
+  Received read(std::span<char> into) override {
     expect(!into.empty(), "there is room for what is read");
     expect(!wire_.is_ended, "behind the end nothing is read");
+    if (std::exchange(is_read_, true)) return {};
     const auto bytes = take(into.size());
     std::ranges::copy(bytes, into.begin());
-    if (bytes.empty()) co_return Received{boost::asio::error::eof, 0};
-    co_return Received{{}, bytes.size()};
+    if (bytes.empty()) return {boost::asio::error::eof, 0};
+    return {{}, bytes.size()};
   }
+  std::size_t write_now(std::string_view, std::string_view) override { return 0; }
   Awaitable<boost::system::error_code> write(std::string_view head, std::string_view body) override {
     expect(!wire_.is_ended, "behind the end nothing is written");
     wire_.answers.push_back({std::string(head), std::string(body)});
@@ -70,6 +78,7 @@ class WireConnection : public server::Connection {
   }
 
   Wire& wire_;
+  bool is_read_ = false;
 };
 
 // So small that a few bytes reach them.
@@ -80,7 +89,6 @@ constexpr server::HttpLimits small_limits() {
   limits.body_bytes = 512;
   limits.linger_bytes = 600;
   limits.read_buffer_bytes = 2048;
-  limits.longest_lag = std::chrono::hours{1};
   return limits;
 }
 
@@ -127,9 +135,9 @@ std::vector<Answer> answers_to(std::string_view bytes, std::size_t piece, const 
   const std::atomic<bool> stopping = setting.is_stopping;
   boost::asio::io_context loop(1);
   server::BytesInFlight in_flight(setting.is_short_of_bytes ? few : limits.bytes_in_flight);
-  server::LoopLag lag(loop);
+  server::Turnstile turnstile(loop, limits.turns);
   server::Connections connections{
-      setting.is_guarded ? guarded : open, limits, stopping, stopping, in_flight, lag, {}, setting.is_stopping};
+      setting.is_guarded ? guarded : open, limits, stopping, stopping, in_flight, turnstile, {}, setting.is_stopping};
   Wire wire{bytes, piece, {}, false};
   const auto admission = setting.is_full ? server::Admission::full : server::Admission::admitted;
   server_test::run_on(loop, serve(wire, connections, admission));

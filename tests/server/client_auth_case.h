@@ -24,7 +24,7 @@ inline std::string number(server::WallTime time) {
 
 // A request and what it refers to.
 struct Call {
-  server::http::fields headers;
+  server::HeaderFields headers;
   server::HttpRequest request;
   server::HttpRequest& ready() {
     request.headers = &headers;
@@ -73,7 +73,7 @@ class ClientAuthCase : public testing::Test {
     keys_ = std::make_unique<server::ClientKeys>(loop_.get_executor(), limits_);
     memory_ = std::make_unique<server::ReplayMemoryOfProcess>([this] { return now_; }, limits_);
     auth_ = std::make_unique<server::ClientAuth>(
-        clients_, public_url, *keys_, *memory_, [this] { return now_; }, limits_);
+        clients_, public_url, *keys_, signatures_, *memory_, [this] { return now_; }, limits_);
     ASSERT_TRUE(keys_->load(*clients_).has_value());
   }
   template <class Change>
@@ -137,6 +137,7 @@ class ClientAuthCase : public testing::Test {
   std::shared_ptr<const server::Clients> clients_;
   std::unique_ptr<server::ClientKeys> keys_;
   std::unique_ptr<server::ReplayMemory> memory_;
+  server::SignatureChecks signatures_{1, limits_.waiting_signatures};
   std::unique_ptr<server::ClientAuth> auth_;
 
  private:

@@ -5,14 +5,14 @@
 namespace server {
 namespace {
 
-http::request_header<> header_with(std::initializer_list<std::pair<const char*, const char*>> fields) {
-  http::request_header<> header;
+http::request_header<HeaderFields> header_with(std::initializer_list<std::pair<const char*, const char*>> fields) {
+  http::request_header<HeaderFields> header;
   header.version(11);
   for (const auto& [name, value] : fields) header.insert(name, value);
   return header;
 }
 
-unsigned status(const http::request_header<>& header) {
+unsigned status(const http::request_header<HeaderFields>& header) {
   constexpr std::size_t most_fields = 5;
   const auto refused = framing_refusal(header, most_fields);
   return refused ? static_cast<unsigned>(refused->status) : 0;

@@ -42,12 +42,6 @@ TEST(Log, AFailureStaysOnItsLine) {
   EXPECT_EQ(line.json()["detail"].text(), "a\r\nb\x1B[0m\"}");
 }
 
-TEST(Log, RequestIdsDiffer) {
-  const std::string first = next_request_id();
-  EXPECT_EQ(16u, first.size());
-  EXPECT_NE(first, next_request_id());
-}
-
 // Nothing that a client sent is in the log: no body, no target, no header.
 TEST(Log, NothingOfTheRequestIsLogged) {
   const Logged logged;

@@ -15,7 +15,7 @@ struct Found {
 
 Found find(http::verb method, std::string_view path, const char* type = "", const char* encoding = "") {
   static const Router router = sample_router();
-  http::fields headers;
+  HeaderFields headers;
   if (*type != 0) headers.set(http::field::content_type, type);
   if (*encoding != 0) headers.set(http::field::content_encoding, encoding);
   HttpRequest request;

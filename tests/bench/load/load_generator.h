@@ -46,7 +46,7 @@ class LoadGenerator {
   void offer(Time now);
   void make_due(Time now);
   void begin(Time due);
-  void wait(Time now, Time end);
+  void look();
   void handle(std::size_t slot, Time now);
   void watch(std::size_t slot);
   void begin_counting(Time now);

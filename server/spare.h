@@ -1,0 +1,30 @@
+// Things that keep their memory for the next one who needs such a thing. Of one thread.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace server {
+
+template <class Thing>
+class Spare {
+ public:
+  // A new one if there is none.
+  Thing take() {
+    if (things_.empty()) return Thing();
+    Thing thing = std::move(things_.back());
+    things_.pop_back();
+    return thing;
+  }
+  void give(Thing thing) {
+    if (things_.size() < most) things_.push_back(std::move(thing));
+  }
+
+ private:
+  // As many as are in use at once where no client makes us wait: more would only lie about.
+  static constexpr std::size_t most = 4;
+  std::vector<Thing> things_;
+};
+
+}  // namespace server

@@ -1,0 +1,94 @@
+#include "server/turnstile.h"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace server {
+
+class Turnstile::Waiting {
+ public:
+  virtual ~Waiting() = default;
+  virtual void go_on(bool is_granted) = 0;
+  const SteadyTime since = std::chrono::steady_clock::now();
+};
+
+namespace {
+
+template <class Handler, class Base>
+class WaitingWith final : public Base {
+ public:
+  explicit WaitingWith(Handler&& handler) : handler_(std::move(handler)) {}
+  void go_on(bool is_granted) override { std::move(handler_)(is_granted); }
+
+ private:
+  Handler handler_;
+};
+
+}  // namespace
+
+Turnstile::Turnstile(boost::asio::io_context& loop, const TurnLimits& limits)
+    : executor_(loop.get_executor()), limits_(limits) {}
+Turnstile::~Turnstile() = default;
+
+bool Turnstile::lets_go() {
+  if (!line_.empty() || begun_ >= limits_.at_once) return false;
+  ++begun_;
+  turn_soon();
+  return true;
+}
+
+Awaitable<bool> Turnstile::wait() {
+  turn_soon();
+  co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void(bool)>(
+      [this]<class Handler>(Handler handler) {
+        line_.push_back(std::make_unique<WaitingWith<Handler, Waiting>>(std::move(handler)));
+      },
+      awaited);
+}
+
+// When all that is ready now has been looked at: what has come meanwhile is in the line by then.
+void Turnstile::turn_soon() {
+  if (std::exchange(will_turn_, true)) return;
+  boost::asio::post(executor_, [this] {
+    will_turn_ = false;
+    turn();
+  });
+}
+
+void Turnstile::turn() {
+  begun_ = 0;
+  if (line_.empty()) return;
+  turn_soon();
+  const auto now = std::chrono::steady_clock::now();
+  refuse_those_who_waited_too_long(now);
+  while (!line_.empty() && begun_ < limits_.at_once) {
+    ++begun_;
+    next(now)->go_on(true);
+  }
+}
+
+// Never more than begin: refusing costs time too, and shall not be all that is done.
+void Turnstile::refuse_those_who_waited_too_long(SteadyTime now) {
+  for (std::size_t refused = 0; refused < limits_.at_once && !line_.empty(); ++refused) {
+    if (now - line_.front()->since <= limits_.longest) return;
+    const auto waiting = std::move(line_.front());
+    line_.pop_front();
+    waiting->go_on(false);
+  }
+}
+
+// The one who waits longest; if that is long already, the one who came last: of some, all are answered in time, instead
+// of all too late.
+std::unique_ptr<Turnstile::Waiting> Turnstile::next(SteadyTime now) {
+  const bool is_in_order = now - line_.front()->since <= limits_.in_order;
+  auto& place = is_in_order ? line_.front() : line_.back();
+  auto waiting = std::move(place);
+  if (is_in_order)
+    line_.pop_front();
+  else
+    line_.pop_back();
+  return waiting;
+}
+
+}  // namespace server
