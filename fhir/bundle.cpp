@@ -26,9 +26,8 @@ bool is_list(Json bundle) {
   return !type.exists() || type.text() == "searchset" || type.text() == "collection";
 }
 
-bool answers(Json resource, const Query& query) {
-  return query.resource_type == "MedicationRequest" ? is_medication_request(resource)
-                                                    : resource_type(resource) == query.resource_type;
+bool answers(Json resource, std::string_view type, const Query& query) {
+  return type == query.resource_type || (query.id == QueryId::medications && is_medication_request(resource));
 }
 
 Json next_link(Json bundle) {
@@ -42,16 +41,23 @@ bool withholds_resource(Json entry) {
   return !entry.is_object() || !entry["fullUrl"].is_empty() || entry["search"]["mode"].text() == "match";
 }
 
+bool is_new(Json resource, std::unordered_set<std::string_view>& known) {
+  const std::string_view id = resource["id"].text();
+  return id.empty() || known.insert(id).second;
+}
+
 // Sorts the entries by what they are.
 void take_entries(Json bundle, const Query& query, QueryAnswer& answer, std::unordered_set<std::string_view>* known) {
-  for (const Json entry : bundle["entry"].each()) {
+  const Json entries = bundle["entry"];
+  if (entries.is_array()) answer.resources.reserve(answer.resources.size() + entries.size());
+  for (const Json entry : entries.each()) {
     const Json resource = entry["resource"];
-    if (resource_type(resource) == "OperationOutcome") {
+    const std::string_view type = resource_type(resource);
+    if (answers(resource, type, query)) {
+      if (known == nullptr || is_new(resource, *known)) answer.resources.push_back(resource);
+    } else if (type == "OperationOutcome") {
       answer.has_error = answer.has_error || is_error(resource);
-    } else if (answers(resource, query)) {
-      const std::string_view id = resource["id"].text();
-      if (known == nullptr || id.empty() || known->insert(id).second) answer.resources.push_back(resource);
-    } else if (!resource_type(resource).empty()) {
+    } else if (!type.empty()) {
       answer.included.push_back(resource);
     } else if (!resource.is_empty() || withholds_resource(entry)) {
       answer.is_unclear = true;
@@ -125,7 +131,7 @@ void classify(Json value, const Query& query, QueryAnswer& answer) {
     answer.answer = is_error(value) || query.is_read ? Answer::failed : Answer::empty;
   } else if (type == "Bundle") {
     answer.answer = classify_bundle(value, query, answer);
-  } else if (answers(value, query)) {
+  } else if (answers(value, type, query)) {
     answer.resources.push_back(value);
     answer.answer = Answer::data;
   } else {

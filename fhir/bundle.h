@@ -3,9 +3,9 @@
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "fhir/json.h"
+#include "fhir/kept_memory.h"
 #include "fhir/search.h"
 
 namespace fhir {
@@ -23,9 +23,9 @@ inline constexpr std::size_t answer_count = static_cast<std::size_t>(Answer::dat
 // The answer to one query: its resources, in the order received.
 struct QueryAnswer {
   Answer answer = Answer::not_provided;
-  std::vector<Json> resources;  // of the query's type
-  std::vector<Json> included;   // of other types, such as the Medications of requests
-  std::string_view next;        // link to the next page, "" if this is all
+  List<Json> resources;   // of the query's type
+  List<Json> included;    // of other types, such as the Medications of requests
+  std::string_view next;  // link to the next page, "" if this is all
 
   // What the pages so far said beside their resources.
   double total = 0;         // how many match, if said

@@ -1,6 +1,8 @@
 #include "fhir/code_system.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 namespace fhir {
 namespace {
@@ -36,6 +38,21 @@ constexpr Spelling spellings[] = {
     {"urn:bone-health-cds:drug-name", CodeSystem::drug_name},
 };
 
+// The spellings by their length, which tells most of them apart, and where those of each length begin.
+constexpr auto by_length = [] {
+  auto sorted = std::to_array(spellings);
+  std::ranges::sort(sorted, {}, [](const Spelling& each) { return each.text.size(); });
+  return sorted;
+}();
+constexpr std::size_t longest = by_length.back().text.size();
+constexpr auto begin_of_length = [] {
+  std::array<std::uint8_t, longest + 2> begins{};
+  for (std::size_t length = 0; length < begins.size(); ++length)
+    begins[length] = static_cast<std::uint8_t>(
+        std::ranges::count_if(by_length, [length](const Spelling& each) { return each.text.size() < length; }));
+  return begins;
+}();
+
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 }  // namespace
@@ -43,9 +60,10 @@ char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + '
 std::optional<CodeSystem> code_system(std::string_view system) {
   constexpr std::string_view oid = "urn:oid:";
   if (system.starts_with(oid)) system.remove_prefix(oid.size());
-  const auto found = std::ranges::find(spellings, system, &Spelling::text);
-  if (found == std::end(spellings)) return std::nullopt;
-  return found->system;
+  if (system.size() > longest) return std::nullopt;
+  for (std::size_t i = begin_of_length[system.size()]; i < begin_of_length[system.size() + 1]; ++i)
+    if (by_length[i].text == system) return by_length[i].system;
+  return std::nullopt;
 }
 
 CodeKey::CodeKey(CodeSystem system, std::string_view code) {

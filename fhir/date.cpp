@@ -119,6 +119,7 @@ std::optional<Date> parse_date(std::string_view text) {
 
 std::optional<Date> date_of(Json value) {
   if (value.is_string()) return parse_date(value.text());
+  if (!value.is_object()) return std::nullopt;
   for (const Json part : {value["start"], value["end"]})
     if (const auto date = parse_date(part.text())) return date;
   for (const Json event : value["event"].elements())

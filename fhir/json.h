@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -175,6 +176,18 @@ inline std::optional<double> Json::number() const {
 inline std::optional<bool> Json::boolean() const {
   if (type() != JsonType::boolean) return std::nullopt;
   return nodes_[index_].boolean;
+}
+
+// Always inline: of a literal name the length and the characters are compared as constants.
+[[gnu::always_inline]] inline Json Json::operator[](std::string_view name) const {
+  if (!is_object()) return {};
+  const std::uint32_t end = nodes_[index_].next;
+  for (std::uint32_t at = index_ + 1; at < end; at = nodes_[at + 1].next) {
+    const JsonNode& member = nodes_[at];
+    if (member.length == name.size() && std::memcmp(member.characters, name.data(), name.size()) == 0)
+      return Json(nodes_, at + 1);
+  }
+  return {};
 }
 
 inline std::string_view Json::text() const { return string().value_or(std::string_view()); }

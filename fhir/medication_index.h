@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "fhir/json.h"
+#include "fhir/kept_memory.h"
 #include "fhir/patient_record.h"
 
 namespace fhir {
@@ -21,8 +22,11 @@ class MedicationIndex {
  private:
   void add(Json medication);
 
-  std::unordered_map<std::string_view, Json> by_id_;
-  std::unordered_map<std::string_view, Json> by_url_;
+  using Lookup = std::unordered_map<std::string_view, Json, std::hash<std::string_view>, std::equal_to<>,
+                                    KeptMemory<std::pair<const std::string_view, Json>>>;
+
+  Lookup by_id_;
+  Lookup by_url_;
 };
 
 }  // namespace fhir

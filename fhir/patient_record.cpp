@@ -14,11 +14,28 @@ bool belongs_to_another(const QueryAnswer& answer, std::string_view patient_id) 
   return false;
 }
 
+// Clients send the keys in the order in which discovery lists them: the search begins at the one that is expected.
+const Query* query_with_key(std::string_view key, std::size_t expected) {
+  for (std::size_t i = 0; i < query_count; ++i)
+    if (const Query& asked = queries()[(expected + i) % query_count]; asked.key == key) return &asked;
+  return nullptr;
+}
+
 }  // namespace
 
 Json PatientRecord::patient() const {
   const auto& answer = (*this)[QueryId::patient];
   return answer.resources.empty() ? Json() : answer.resources.front();
+}
+
+void take_prefetch(Json prefetch, PatientRecord& record) {
+  std::size_t expected = 0;
+  for (const auto& [key, value] : prefetch.members()) {
+    const Query* asked = query_with_key(key, expected);
+    if (asked == nullptr) continue;
+    classify(value, *asked, record[asked->id]);
+    expected = index_of(asked->id) + 1;
+  }
 }
 
 Result<void> check_one_patient(const PatientRecord& record) {

@@ -26,6 +26,9 @@ struct PatientRecord {
   Json patient() const;
 };
 
+// Reads what a client prefetched: of each member that bears the key of a query, the answer to it.
+void take_prefetch(Json prefetch, PatientRecord& record);
+
 // Refuses the record if a resource belongs to another patient (Issue conflict: the query's key is named).
 Result<void> check_one_patient(const PatientRecord& record);
 // The first required query without a complete answer, or nullptr.

@@ -21,9 +21,18 @@ std::string_view last_segment(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
+// The usual way to say it, "Patient/1", which need not be taken apart.
+bool is_plainly(std::string_view reference, std::string_view patient_id) {
+  constexpr std::string_view patient = "Patient/";
+  return reference.size() == patient.size() + patient_id.size() && reference.ends_with(patient_id) &&
+         reference.starts_with(patient) && !patient_id.empty();
+}
+
 // What one reference says about the patient; `must_be_patient`: the element may refer to others, too (a participant).
 Owner owner_by(Json reference, std::string_view patient_id, bool must_be_patient) {
-  const auto parts = split_reference(reference["reference"].text());
+  const std::string_view text = reference["reference"].text();
+  if (is_plainly(text, patient_id)) return Owner::this_patient;
+  const auto parts = split_reference(text);
   if (!parts || parts->is_contained || parts->id.empty()) return Owner::unstated;
   if (parts->type.empty() || (must_be_patient && parts->type != "Patient")) return Owner::unstated;
   return parts->type == "Patient" && parts->id == patient_id ? Owner::this_patient : Owner::other_patient;
@@ -53,10 +62,10 @@ Owner owner_of(Json resource, std::string_view patient_id) {
     return resource["id"].text().empty()         ? Owner::unstated
            : resource["id"].text() == patient_id ? Owner::this_patient
                                                  : Owner::other_patient;
-  for (const char* element : {"subject", "patient"}) {
-    const Owner owner = owner_by(resource[element], patient_id, false);
-    if (owner != Owner::unstated) return owner;
-  }
+  const Owner of_subject = owner_by(resource["subject"], patient_id, false);
+  if (of_subject != Owner::unstated) return of_subject;
+  const Owner of_patient = owner_by(resource["patient"], patient_id, false);
+  if (of_patient != Owner::unstated) return of_patient;
   Owner found = Owner::unstated;
   for (const Json participant : resource["participant"].each()) {
     const Owner owner = owner_by(participant["actor"], patient_id, true);

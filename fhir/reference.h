@@ -28,7 +28,7 @@ struct ReferenceParts {
 std::optional<ReferenceParts> split_reference(std::string_view reference);
 
 // Whose resource this is, by subject or patient (or the Patient among participants): the reference names this
-// patient, another one, or nobody that can be told (no reference, a logical one).
+// patient, another one, or nobody that can be told (no reference, a logical one). The id must be valid.
 enum class Owner { this_patient, other_patient, unstated };
 Owner owner_of(Json resource, std::string_view patient_id);
 

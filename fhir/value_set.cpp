@@ -78,9 +78,15 @@ constexpr std::array<std::string_view, value_set_count> names{"letrozole",
 
 std::size_t index_of(ValueSetId set) { return static_cast<std::size_t>(set); }
 
-bool is_word_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (static_cast<unsigned char>(c) & 0x80) != 0;
-}
+// Of letters, digits, and all that is not ASCII, words are made.
+constexpr auto word_characters = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < table.size(); ++c)
+    table[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+  return table;
+}();
+
+bool is_word_character(char c) { return word_characters[static_cast<unsigned char>(c)]; }
 
 // What codes of all the systems are made of. Anything else in a file is a slip, and would break the queries.
 bool is_code(std::string_view text) {
@@ -89,10 +95,22 @@ bool is_code(std::string_view text) {
   });
 }
 
-std::string_view first_word(std::string_view text) {
-  const auto end = std::ranges::find_if_not(text, is_word_character);
-  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+// 0 if it does not begin with a word.
+std::size_t length_of_first_word(std::string_view text) {
+  std::size_t length = 0;
+  while (length < text.size() && is_word_character(text[length])) ++length;
+  return length;
 }
+
+bool starts_with_whole_words(std::string_view text, std::string_view lower_case_words) {
+  return text.size() >= lower_case_words.size() &&
+         equal_without_case(text.substr(0, lower_case_words.size()), lower_case_words) &&
+         (text.size() == lower_case_words.size() || !is_word_character(text[lower_case_words.size()]));
+}
+
+std::uint64_t bit_of_length(std::size_t length) { return std::uint64_t{1} << std::min<std::size_t>(length, 63); }
+
+std::size_t index_of_letter(char first) { return static_cast<unsigned char>(lower_case(first)); }
 
 }  // namespace
 
@@ -134,7 +152,9 @@ Result<void> Terminology::add_filter(ValueSetId set, std::uint8_t system, Json f
   const CodeKey key(of, filter["value"].text());
   if (key.text().empty() || !is_code(filter["value"].text()))
     return issue(IssueType::value, "ValueSet.compose.include.filter.value is no code");
-  families_.push_back({std::string(key.text()), Membership().set(index_of(set))});
+  families_[key.text()].set(index_of(set));
+  if (std::ranges::find(family_lengths_, key.text().size()) == family_lengths_.end())
+    family_lengths_.push_back(key.text().size());
   return {};
 }
 
@@ -145,19 +165,19 @@ Result<void> Terminology::add_concept(ValueSetId set, std::string_view url, std:
   const CodeKey key(of, code);
   if (key.text().empty() || !is_code(code))
     return issue(IssueType::value, "a ValueSet.compose.include.concept.code is missing or no code");
-  codes_[std::string(key.text())].set(index_of(set));
+  codes_[key.text()].set(index_of(set));
   listed_[index_of(set)].push_back({std::string(url), std::string(code)});
   return {};
 }
 
 Result<void> Terminology::add_name(ValueSetId set, std::string_view name) {
-  std::string text = lower_case(name);
-  const std::string_view first = first_word(text);
+  const std::size_t first_word = length_of_first_word(name);
   // It is looked up by its first word: without one it would never be found, and nobody would notice.
-  if (first.empty() || !is_word_character(text.back()))
+  if (first_word == 0 || !is_word_character(name.back()))
     return issue(IssueType::value, "a drug's name must begin and end with a letter or digit");
-  auto& beginnings = names_[std::string(first)];
-  beginnings.push_back({std::move(text), Membership().set(index_of(set))});
+  Names& names = names_[index_of_letter(name.front())];
+  names.all.push_back({lower_case(name), Membership().set(index_of(set))});
+  names.lengths |= bit_of_length(first_word);
   return {};
 }
 
@@ -173,38 +193,46 @@ Membership Terminology::sets_of(std::string_view system, std::string_view code) 
   const auto known = code_system(system);
   if (!known) return sets;
   const CodeKey key(*known, code);
-  if (const auto found = codes_.find(key.text()); found != codes_.end()) sets = found->second;
-  if (has_families(*known))
-    for (const auto& family : families_)
-      if (key.text().starts_with(family.text)) sets |= family.sets;
+  if (const auto* found = codes_.find(key.text())) sets = *found;
+  if (!has_families(*known)) return sets;
+  for (const std::size_t length : family_lengths_)
+    if (length <= key.text().size())
+      if (const auto* found = families_.find(key.text().substr(0, length))) sets |= *found;
   return sets;
 }
 
 Membership Terminology::sets_of(Json concept_) const {
+  const Json codings = concept_["coding"];
+  if (!codings.exists()) return sets_of(concept_["system"].text(), concept_["code"].text());
   Membership sets;
-  if (!concept_["coding"].exists()) return sets_of(concept_["system"].text(), concept_["code"].text());
-  for (const Json coding : concept_["coding"].each()) sets |= sets_of(coding["system"].text(), coding["code"].text());
+  for (const Json coding : codings.each()) sets |= sets_of(coding["system"].text(), coding["code"].text());
+  return sets;
+}
+
+Membership Terminology::sets_named_first(std::string_view text, std::size_t length) const {
+  Membership sets;
+  const Names& names = names_[index_of_letter(text.front())];
+  if ((names.lengths & bit_of_length(length)) == 0) return sets;
+  for (const auto& name : names.all)
+    if (starts_with_whole_words(text, name.text)) sets |= name.sets;
   return sets;
 }
 
 Membership Terminology::sets_named_in(std::string_view text) const {
   Membership sets;
-  const std::string lowered = lower_case(text);
-  for (std::string_view rest = lowered; !rest.empty();) {
-    const std::string_view word = first_word(rest);
-    if (const auto found = names_.find(word); !word.empty() && found != names_.end())
-      for (const auto& name : found->second)
-        if (rest.starts_with(name.text) &&
-            (rest.size() == name.text.size() || !is_word_character(rest[name.text.size()])))
-          sets |= name.sets;
-    rest.remove_prefix(std::max<std::size_t>(word.size(), 1));
+  while (!text.empty()) {
+    const std::size_t length = length_of_first_word(text);
+    if (length != 0) sets |= sets_named_first(text, length);
+    text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return sets;
 }
 
 Membership Terminology::sets_named_in(Json concept_) const {
-  Membership sets = sets_named_in(concept_["text"].text()) | sets_named_in(concept_["display"].text());
-  for (const Json coding : concept_["coding"].each()) sets |= sets_named_in(coding["display"].text());
+  const std::string_view text = concept_["text"].text();
+  Membership sets = sets_named_in(text) | sets_named_in(concept_["display"].text());
+  for (const Json coding : concept_["coding"].each())
+    if (const std::string_view display = coding["display"].text(); display != text) sets |= sets_named_in(display);
   return sets;
 }
 

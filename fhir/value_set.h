@@ -6,16 +6,16 @@
 // without a usable code, are the concepts of the system `urn:bone-health-cds:drug-name`, one or more words each.
 #pragma once
 
+#include <array>
 #include <bitset>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "fhir/json.h"
+#include "fhir/text_table.h"
 
 namespace fhir {
 
@@ -127,26 +127,30 @@ class Terminology {
   std::span<const Code> codes_of(ValueSetId set) const;
 
  private:
-  // A family of codes that begin alike; a drug's name of one or more words, found by its first.
-  struct Beginning {
+  // A drug's name of one or more words, in lower case.
+  struct Name {
     std::string text;
     Membership sets;
   };
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  // The names that begin with one letter, and a bit for the length of each first word: words of text that cannot be
+  // one of these are not compared.
+  struct Names {
+    std::vector<Name> all;
+    std::uint64_t lengths = 0;
   };
-  template <class T>
-  using Lookup = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
 
   Result<void> add_include(ValueSetId set, Json include);
   Result<void> add_filter(ValueSetId set, std::uint8_t system, Json filter);
   Result<void> add_concept(ValueSetId set, std::string_view url, std::uint8_t system, std::string_view code);
   Result<void> add_name(ValueSetId set, std::string_view name);
 
-  Lookup<Membership> codes_;              // by number of the system and normalised code
-  std::vector<Beginning> families_;       // likewise
-  Lookup<std::vector<Beginning>> names_;  // by the first word in lower case
+  // The sets of the names with which `text` begins; its first word has this length.
+  Membership sets_named_first(std::string_view text, std::size_t length) const;
+
+  TextTable<Membership> codes_;     // by number of the system and normalised code
+  TextTable<Membership> families_;  // likewise, of codes that begin alike
+  std::vector<std::size_t> family_lengths_;
+  std::array<Names, 256> names_;  // by the first letter
   std::vector<Code> listed_[value_set_count];
   Membership added_;
 };

@@ -108,10 +108,10 @@ bool proves_scan(Json resource, const Reading& reading) {
 
 BoneDensity read_bone_density(const Reading& reading) {
   BoneDensity density;
-  for (const Json resource : reading.of(QueryId::bone_density)) read_observation(resource, reading, density);
+  for (const auto& coded : reading.of(QueryId::bone_density)) read_observation(coded.resource, reading, density);
   for (const auto query : {QueryId::dxa_reports, QueryId::dxa_documents, QueryId::procedures})
-    for (const Json resource : reading.of(query)) {
-      if (!proves_scan(resource, reading)) continue;
+    for (const auto& [resource, sets, id, place] : reading.of(query)) {
+      if (!in(sets, ValueSetId::dxa_study) || !proves_scan(resource, reading)) continue;
       DensityResult result;
       result.resource = resource;
       if (!take_day(when(resource), reading, result, density)) continue;

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include "rules/reading.h"
 
@@ -49,8 +48,8 @@ struct DensityIssue {
 };
 
 struct BoneDensity {
-  std::vector<DensityResult> results;
-  std::vector<DensityIssue> issues;
+  fhir::List<DensityResult> results;
+  fhir::List<DensityIssue> issues;
 };
 
 // All Observations, reports, documents and procedures of the record that tell of a DXA.

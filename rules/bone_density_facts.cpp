@@ -56,7 +56,7 @@ class NonCentralScans {
   }
 
  private:
-  std::vector<fhir::Day> days_;
+  fhir::List<fhir::Day> days_;
 };
 
 // The latest scan of any kind that can tell when the last scan was. Forearm and heel do not, if there is another.

@@ -33,10 +33,11 @@ double least_significant_change(Region region) {
 
 // The densities of one region, and only they, may be compared: the same code at the same body site.
 using RegionKey = std::tuple<Region, std::string_view, std::string_view>;
-using Densities = std::vector<const DensityResult*>;
+using Densities = fhir::List<const DensityResult*>;
+using Regions = std::map<RegionKey, Densities, std::less<>, fhir::KeptMemory<std::pair<const RegionKey, Densities>>>;
 
-std::map<RegionKey, Densities> densities_by_region(const BoneDensity& density) {
-  std::map<RegionKey, Densities> regions;
+Regions densities_by_region(const BoneDensity& density) {
+  Regions regions;
   for (const auto& result : density.results)
     if (result.kind == Kind::density) regions[{result.region, result.code, result.body_site}].push_back(&result);
   return regions;

@@ -37,18 +37,19 @@ constexpr std::string_view forearm_or_anything = "38265-5";
 
 // All that is written beside the code, in lower case, for words that contradict or narrow the code. The body site is
 // that of the Observation, of which the element may be a component.
-std::string words_of(Json element, Json observation) {
-  std::string words;
+fhir::KeptText words_of(Json element, Json observation) {
+  fhir::KeptText words;
   const auto add = [&](Json text) { words.append(text.text()).append(" "); };
   for (const Json concept_ : {element["code"], observation["bodySite"]}) {
     add(concept_["text"]);
     for (const Json coding : concept_["coding"].each()) add(coding["display"]);
   }
-  return fhir::lower_case(words);
+  std::ranges::transform(words, words.begin(), [](char c) { return fhir::lower_case(c); });
+  return words;
 }
 
-bool says_any(const std::string& words, std::initializer_list<std::string_view> of) {
-  return std::ranges::any_of(of, [&](auto word) { return words.find(word) != std::string::npos; });
+bool says_any(const fhir::KeptText& words, std::initializer_list<std::string_view> of) {
+  return std::ranges::any_of(of, [&](auto word) { return words.find(word) != fhir::KeptText::npos; });
 }
 
 bool has_code(Json concept_, std::string_view code) {
@@ -107,7 +108,7 @@ void keep(DensityResult result, Kind kind, std::optional<DataQualityIssue> issue
 
 void read_t_score_result(Json element, Region region, bool counts, bool has_z_code, DensityResult result,
                          BoneDensity& density) {
-  const std::string words = words_of(element, result.resource);
+  const fhir::KeptText words = words_of(element, result.resource);
   result.central = true;
   if (has_z_code || says_any(words, {"z-score", "z score", "zscore"}))
     return keep(result, Kind::no_value, t_score_is_z_score, density);

@@ -21,9 +21,10 @@ bool any_is_dxa(Json list, const Reading& reading) {
   return false;
 }
 
-bool is_open_order(Json request) {
+bool is_open_dxa_order(Json request, const Reading& reading) {
   const std::string_view status = request["status"].text();
-  return (status == "active" || status == "draft") && !request["doNotPerform"].boolean().value_or(false);
+  return fhir::resource_type(request) == "ServiceRequest" && (status == "active" || status == "draft") &&
+         !request["doNotPerform"].boolean().value_or(false) && is_dxa(request["code"], reading);
 }
 
 std::optional<fhir::Day> authored(Json request, const Reading& reading) {
@@ -40,13 +41,13 @@ bool is_booked(Json appointment, const Reading& reading) {
 }
 
 Fact dxa_ordered(const Reading& reading) {
-  for (const auto* requests : {&reading.drafts(), &reading.of(QueryId::service_requests)})
-    for (const Json request : *requests)
-      if (fhir::resource_type(request) == "ServiceRequest" && is_open_order(request) &&
-          is_dxa(request["code"], reading))
-        return found(true, request, authored(request, reading));
-  for (const Json appointment : reading.of(QueryId::appointments))
-    if (is_booked(appointment, reading)) return found(true, appointment);
+  for (const Json draft : reading.drafts())
+    if (is_open_dxa_order(draft, reading)) return found(true, draft, authored(draft, reading));
+  for (const auto& [request, sets, id, place] : reading.of(QueryId::service_requests))
+    if (in(sets, ValueSetId::dxa_study) && is_open_dxa_order(request, reading))
+      return found(true, request, authored(request, reading));
+  for (const auto& [appointment, sets, id, place] : reading.of(QueryId::appointments))
+    if (in(sets, ValueSetId::dxa_study) && is_booked(appointment, reading)) return found(true, appointment);
   return {};
 }
 
@@ -55,13 +56,17 @@ Fact dxa_declined(const Reading& reading) {
   const auto recently = [&](std::optional<fhir::Day> day) {
     return day && reading.within_months(*day, declined_months);
   };
-  for (const Json request : reading.of(QueryId::service_requests)) {
-    if (fhir::is_void(request) || !request["doNotPerform"].boolean().value_or(false)) continue;
+  for (const auto& [request, sets, id, place] : reading.of(QueryId::service_requests)) {
+    if (!in(sets, ValueSetId::dxa_study) || fhir::is_void(request) ||
+        !request["doNotPerform"].boolean().value_or(false))
+      continue;
     const auto day = authored(request, reading);
     if (is_dxa(request["code"], reading) && recently(day)) return found(true, request, day);
   }
-  for (const Json procedure : reading.of(QueryId::procedures)) {
-    if (procedure["status"].text() != "not-done" || !is_dxa(procedure["code"], reading)) continue;
+  for (const auto& [procedure, sets, id, place] : reading.of(QueryId::procedures)) {
+    if (!in(sets, ValueSetId::dxa_study) || procedure["status"].text() != "not-done" ||
+        !is_dxa(procedure["code"], reading))
+      continue;
     const auto date = fhir::date_of(procedure["performedDateTime"]);
     const auto day = reading.past_day(date ? date : fhir::date_of(procedure["performedPeriod"]));
     if (recently(day)) return found(true, procedure, day);

@@ -31,8 +31,8 @@ std::optional<int> age_at(const fhir::Condition& condition, const Reading& readi
 }
 
 // The days for which a high-energy or tumour cause is coded; external causes are Conditions of their own.
-std::vector<fhir::Day> days_with_cause(const Reading& reading) {
-  std::vector<fhir::Day> days;
+fhir::List<fhir::Day> days_with_cause(const Reading& reading) {
+  fhir::List<fhir::Day> days;
   for (const auto& [condition, sets, active] : reading.conditions())
     if (in(sets, ValueSetId::high_energy_or_tumour_cause))
       if (const auto day = reading.past_day(condition.onset())) days.push_back(*day);
@@ -41,9 +41,9 @@ std::vector<fhir::Day> days_with_cause(const Reading& reading) {
 }
 
 // A fragility fracture by its code, or a fracture of hip or vertebra at 50 or later without another cause.
-std::vector<Fracture> fragility_fractures(const Reading& reading) {
+fhir::List<Fracture> fragility_fractures(const Reading& reading) {
   const auto causes = days_with_cause(reading);
-  std::vector<Fracture> fractures;
+  fhir::List<Fracture> fractures;
   for (const auto& [condition, sets, active] : reading.conditions()) {
     const bool by_code = in(sets, ValueSetId::fragility_fracture);
     const bool hip_or_vertebra = in(sets, ValueSetId::hip_or_vertebral_fracture);
@@ -72,7 +72,7 @@ void read_fractures(const Reading& reading, Facts& facts) {
 Fact parental_hip_fracture(const Reading& reading) {
   if (const Fact fact = reading.condition(ValueSetId::parental_hip_fracture, Reading::Which::any); is_known(fact.value))
     return fact;
-  for (const Json member : reading.of(QueryId::family_history)) {
+  for (const auto& [member, unread, id, place] : reading.of(QueryId::family_history)) {
     if (fhir::is_void(member) || !in(reading.terminology().sets_of(member["relationship"]), ValueSetId::parent))
       continue;
     for (const Json condition : member["condition"].each())

@@ -55,9 +55,8 @@ std::optional<LatestValue> latest_calcium(const Reading& reading, Unit unit) {
 
 // Albumin of the same day, in g/dL.
 std::optional<double> albumin_on(const Reading& reading, fhir::Day day) {
-  for (const Json observation : reading.of(QueryId::labs)) {
-    if (!is_final(observation) || !in(reading.terminology().sets_of(observation["code"]), ValueSetId::albumin))
-      continue;
+  for (const auto& [observation, sets, id, place] : reading.of(QueryId::labs)) {
+    if (!in(sets, ValueSetId::albumin) || !is_final(observation)) continue;
     const auto quantity = fhir::quantity_of(observation["valueQuantity"]);
     if (quantity && quantity->comparator == fhir::Comparator::none &&
         reading.past_day(fhir::Observation{observation}.effective()) == day)

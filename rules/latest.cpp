@@ -9,8 +9,8 @@ template <class Accept>
 std::optional<LatestObservation> latest_accepted(const Reading& reading, fhir::QueryId query, fhir::ValueSetId set,
                                                  Accept&& accept) {
   std::optional<LatestObservation> latest;
-  for (const Json observation : reading.of(query)) {
-    if (!is_final(observation) || !in(reading.terminology().sets_of(observation["code"]), set)) continue;
+  for (const auto& [observation, sets, id, place] : reading.of(query)) {
+    if (!in(sets, set) || !is_final(observation)) continue;
     const auto day = reading.past_day(fhir::Observation{observation}.effective());
     if (day && (!latest || latest->day < *day) && accept(observation)) latest = {observation, *day};
   }

@@ -1,7 +1,7 @@
 // The order that is being signed: which drug, why, for how long, and whether it goes on with an earlier one.
 #include <algorithm>
 #include <string_view>
-#include <unordered_map>
+#include <tuple>
 
 #include "fhir/quantity.h"
 #include "rules/drug.h"
@@ -19,10 +19,7 @@ constexpr int renewal_days = 60;             // likewise
 // The Conditions that a reason may refer to, found in one look-up.
 class Reasons {
  public:
-  explicit Reasons(const Reading& reading) : reading_(reading) {
-    for (const auto& [condition, sets, active] : reading.conditions())
-      if (const auto id = condition.json["id"].text(); !id.empty()) by_id_.emplace(id, condition.json);
-  }
+  explicit Reasons(const Reading& reading) : reading_(reading) {}
 
   // The codes of one reason: a concept, a CodeableReference (R5), or the Condition that a reference leads to.
   Json concept_of(Json reason, Json order) const {
@@ -31,12 +28,31 @@ class Reasons {
     const auto parts = fhir::split_reference(reference["reference"].text());
     if (!parts) return reason;
     if (parts->is_contained) return contained(order, parts->id);
-    const auto found = by_id_.find(parts->id);
-    return found == by_id_.end() ? Json() : found->second["code"];
+    return code_of(parts->id);
   }
   const fhir::Terminology& terminology() const { return reading_.terminology(); }
 
  private:
+  struct Condition {
+    std::string_view id;
+    std::size_t place;
+    Json json;
+  };
+
+  // Missing if no Condition that is not void has this id; of several the first.
+  Json code_of(std::string_view id) const {
+    if (!by_id_) by_id_ = in_order_of_id();
+    const auto found = std::ranges::lower_bound(*by_id_, id, {}, &Condition::id);
+    return found == by_id_->end() || found->id != id ? Json() : found->json["code"];
+  }
+  fhir::List<Condition> in_order_of_id() const {
+    fhir::List<Condition> conditions;
+    for (const Json condition : reading_.record()[fhir::QueryId::conditions].resources)
+      if (const auto id = condition["id"].text(); !id.empty() && !fhir::is_void(condition))
+        conditions.push_back({id, conditions.size(), condition});
+    std::ranges::sort(conditions, {}, [](const Condition& each) { return std::tuple(each.id, each.place); });
+    return conditions;
+  }
   static Json contained(Json order, std::string_view id) {
     for (const Json resource : order["contained"].each())
       if (resource["id"].text() == id) return resource["code"];
@@ -44,7 +60,7 @@ class Reasons {
   }
 
   const Reading& reading_;
-  std::unordered_map<std::string_view, Json> by_id_;
+  mutable std::optional<fhir::List<Condition>> by_id_;  // made when it is first asked
 };
 
 bool has_code(Json concept_) {

@@ -53,8 +53,8 @@ Fact latest_says(const Reading& reading, ValueSetId what, int days, ValueSetId f
   Json latest;
   std::optional<fhir::Day> latest_day;
   for (const auto query : {QueryId::observations, QueryId::labs})
-    for (const Json resource : reading.of(query)) {
-      if (!is_final(resource) || !in(reading.terminology().sets_of(resource["code"]), what)) continue;
+    for (const auto& [resource, sets, id, place] : reading.of(query)) {
+      if (!in(sets, what) || !is_final(resource)) continue;
       const auto day = reading.past_day(fhir::Observation{resource}.effective());
       if (!day || !reading.within_days(*day, days) || (latest_day && *day < *latest_day)) continue;
       latest = resource;
@@ -111,8 +111,8 @@ Fact hospice(const Reading& reading) {
   if (const Fact fact = reading.condition(ValueSetId::hospice, Reading::Which::active); is_known(fact.value))
     return fact;
   for (const auto query : {QueryId::procedures, QueryId::service_requests, QueryId::encounters})
-    for (const Json resource : reading.of(query)) {
-      if (!took_place(resource) || !mentions_hospice(resource, reading)) continue;
+    for (const auto& [resource, sets, id, place] : reading.of(query)) {
+      if (!in(sets, ValueSetId::hospice) || !took_place(resource) || !mentions_hospice(resource, reading)) continue;
       const auto day = reading.past_day(when(resource));
       const bool goes_on = resource["status"].text() == "in-progress";
       if (goes_on || (day && reading.within_months(*day, hospice_months))) return found(true, resource, day);
@@ -123,8 +123,9 @@ Fact hospice(const Reading& reading) {
 Fact menopause(const Reading& reading) {
   if (const Fact fact = reading.condition(ValueSetId::menopause, Reading::Which::any); is_known(fact.value))
     return fact;
-  for (const Json procedure : reading.of(QueryId::procedures)) {
-    if (!took_place(procedure) || !in(reading.terminology().sets_of(procedure["code"]), ValueSetId::menopause))
+  for (const auto& [procedure, sets, id, place] : reading.of(QueryId::procedures)) {
+    if (!in(sets, ValueSetId::menopause) || !took_place(procedure) ||
+        !in(reading.terminology().sets_of(procedure["code"]), ValueSetId::menopause))
       continue;
     const auto date = when(procedure);
     const auto day = reading.past_day(date);

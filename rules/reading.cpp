@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <tuple>
 
 #include "fhir/ascii.h"
 
@@ -75,43 +76,44 @@ std::optional<fhir::Date> since_when(Json resource, Medication::Kind kind) {
                                "occurenceDateTime", "occurencePeriod"});  // R5 spells it so
 }
 
-std::vector<Json> in_order_of_id(const fhir::QueryAnswer& answer) {
-  std::vector<Json> resources = answer.resources;
-  std::ranges::sort(resources, {}, [](Json resource) { return resource["id"].text(); });
-  return resources;
-}
+// As CodedResources orders all others.
+auto by_id(const Medication& medication) { return std::tuple(medication.resource["id"].text(), medication.place); }
 
 }  // namespace
 
 Reading::Reading(const fhir::PatientRecord& record, const fhir::Terminology& terminology, const fhir::Today& today)
-    : record_(record), terminology_(terminology), today_(today), medication_index_(record) {
-  for (const auto& query : fhir::queries()) resources_[fhir::index_of(query.id)] = in_order_of_id(record[query.id]);
+    : record_(record),
+      terminology_(terminology),
+      today_(today),
+      coded_(record, terminology),
+      medication_index_(record) {
   birth_date_ = fhir::Patient{record.patient()}.birth_date();
-  for (const Json resource : of(QueryId::conditions)) {
-    const fhir::Condition condition{resource};
-    if (!fhir::is_void(resource))
-      conditions_.push_back({condition, terminology.sets_of(condition.code()), condition.is_active()});
-  }
+  for (const auto& [resource, sets, id, place] : of(QueryId::conditions))
+    if (const fhir::Condition condition{resource}; !fhir::is_void(resource))
+      conditions_.push_back({condition, sets, condition.is_active()});
   for (const Json entry : record.draft_orders["entry"].each())
     if (fhir::owner_of(entry["resource"], record.patient_id) != fhir::Owner::other_patient)
       drafts_.push_back(entry["resource"]);
   for (const Json draft : drafts_)
-    if (fhir::is_medication_request(draft)) add_medication(Medication::Kind::draft, draft);
-  for (const Json request : of(QueryId::medications)) add_medication(Medication::Kind::request, request);
-  for (const Json statement : of(QueryId::medication_statements))
-    add_medication(Medication::Kind::statement, statement);
-  for (const Json given : of(QueryId::medication_administrations))
-    add_medication(Medication::Kind::administration, given);
+    if (fhir::is_medication_request(draft)) add_medication(Medication::Kind::draft, draft, 0);
+  add_medications(Medication::Kind::request, QueryId::medications);
+  add_medications(Medication::Kind::statement, QueryId::medication_statements);
+  add_medications(Medication::Kind::administration, QueryId::medication_administrations);
 }
 
-void Reading::add_medication(Medication::Kind kind, Json resource) {
-  if (fhir::is_void(resource)) return;
-  if (kind == Medication::Kind::administration && !was_given(resource)) return;
+void Reading::add_medications(Medication::Kind kind, QueryId query) {
+  const auto before = static_cast<std::ptrdiff_t>(medications_.size());
+  for (std::uint32_t place = 0; const Json resource : record_[query].resources) add_medication(kind, resource, place++);
+  std::ranges::sort(medications_.begin() + before, medications_.end(), {}, by_id);
+}
+
+void Reading::add_medication(Medication::Kind kind, Json resource, std::uint32_t place) {
   // A generic code and a brand in the text beside it (denosumab, "Xgeva") say more together than either alone.
   const auto sets = medication_index_.sets_of(resource, terminology_).all();
-  if (sets.none()) return;
+  if (sets.none() || fhir::is_void(resource)) return;
+  if (kind == Medication::Kind::administration && !was_given(resource)) return;
   medications_.push_back(
-      {kind, resource, sets, is_taken_now(resource, kind, *this), past_day(since_when(resource, kind))});
+      {kind, resource, place, sets, is_taken_now(resource, kind, *this), past_day(since_when(resource, kind))});
 }
 
 std::optional<fhir::Day> Reading::past_day(const std::optional<fhir::Date>& date) const {

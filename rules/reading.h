@@ -3,14 +3,15 @@
 // Internal to rules/: facts.h is the interface.
 #pragma once
 
-#include <array>
 #include <optional>
-#include <vector>
+#include <span>
 
 #include "fhir/date.h"
+#include "fhir/kept_memory.h"
 #include "fhir/patient_record.h"
 #include "fhir/resources.h"
 #include "fhir/value_set.h"
+#include "rules/coded_resources.h"
 #include "rules/fact.h"
 #include "rules/facts.h"
 #include "rules/medication_index.h"
@@ -22,12 +23,13 @@ struct Medication {
   enum class Kind : std::uint8_t { draft, request, statement, administration };
   Kind kind;
   fhir::Json resource;
+  std::uint32_t place;  // in its answer
   fhir::Membership sets;
   bool taken_now;                  // an active order or statement; always false for an administration
   std::optional<fhir::Day> since;  // start or authored; of an administration: the day it was given
 };
 
-// A Condition that is neither entered in error nor refuted.
+// A Condition that some value set knows and that is neither entered in error nor refuted.
 struct CodedCondition {
   fhir::Condition condition;
   fhir::Membership sets;
@@ -42,18 +44,17 @@ class Reading {
   const fhir::PatientRecord& record() const { return record_; }
   const fhir::Terminology& terminology() const { return terminology_; }
   const fhir::Today& today() const { return today_; }
-  const std::vector<Medication>& medications() const { return medications_; }
+  const fhir::List<Medication>& medications() const { return medications_; }
 
-  const std::vector<CodedCondition>& conditions() const { return conditions_; }
+  const fhir::List<CodedCondition>& conditions() const { return conditions_; }
   const MedicationIndex& medication_index() const { return medication_index_; }
 
   // Only then may something be concluded from what an answer does not hold.
   bool is_complete(fhir::QueryId id) const { return record_[id].is_complete(); }
-  // The resources of a query in the order of their ids, so that it does not matter in which order a server has found
-  // them; void ones (entered in error, refuted) are among them.
-  const std::vector<fhir::Json>& of(fhir::QueryId id) const { return resources_[fhir::index_of(id)]; }
+  // As CodedResources has them: what no value set knows is not there.
+  std::span<const CodedResource> of(fhir::QueryId id) const { return coded_.of(id); }
   // The draft orders of this patient.
-  const std::vector<fhir::Json>& drafts() const { return drafts_; }
+  const fhir::List<fhir::Json>& drafts() const { return drafts_; }
 
   // How recent a date is at best, unless it lies ahead.
   std::optional<fhir::Day> past_day(const std::optional<fhir::Date>& date) const;
@@ -70,17 +71,18 @@ class Reading {
   Fact taken_now(fhir::ValueSetId set) const;
 
  private:
-  void add_medication(Medication::Kind kind, fhir::Json resource);
+  void add_medications(Medication::Kind kind, fhir::QueryId query);
+  void add_medication(Medication::Kind kind, fhir::Json resource, std::uint32_t place);
 
   const fhir::PatientRecord& record_;
   const fhir::Terminology& terminology_;
   fhir::Today today_;
-  std::array<std::vector<fhir::Json>, fhir::query_count> resources_;
+  CodedResources coded_;
   std::optional<fhir::Date> birth_date_;
-  std::vector<fhir::Json> drafts_;
+  fhir::List<fhir::Json> drafts_;
   MedicationIndex medication_index_;
-  std::vector<CodedCondition> conditions_;
-  std::vector<Medication> medications_;
+  fhir::List<CodedCondition> conditions_;
+  fhir::List<Medication> medications_;
 };
 
 // A known value found in this resource on this day.

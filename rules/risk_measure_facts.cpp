@@ -9,19 +9,22 @@ namespace rules {
 namespace {
 
 using fhir::Json;
-using fhir::lower_case;
 using fhir::QueryId;
 using fhir::ValueSetId;
 
 // Inhaled, rubbed in or injected: another drug for the bone, under the same ingredient.
 bool is_said_not_oral(Json concept_) {
-  std::string words = lower_case(concept_["text"].text()) + " " + lower_case(concept_["display"].text());
-  for (const Json coding : concept_["coding"].each()) words += " " + lower_case(coding["display"].text());
+  fhir::KeptText words;
+  const auto add = [&words](Json text) { words.append(text.text()).append(" "); };
+  add(concept_["text"]);
+  add(concept_["display"]);
+  for (const Json coding : concept_["coding"].each()) add(coding["display"]);
+  std::ranges::transform(words, words.begin(), [](char c) { return fhir::lower_case(c); });
   return std::ranges::any_of(
       std::initializer_list<std::string_view>{"inhal", "nasal", "cream", "ointment", "topical", "ophthalmic", "otic",
                                               "cutaneous", "lotion", "enema", "rectal", "inject", "intra", "foam",
                                               "gel"},
-      [&](std::string_view word) { return words.find(word) != std::string::npos; });
+      [&](std::string_view word) { return words.find(word) != fhir::KeptText::npos; });
 }
 
 // A coded route of SNOMED CT that is not 26643006, "Oral route" (http://hl7.org/fhir/R4/valueset-route-codes.html).
@@ -66,7 +69,7 @@ Fact glucocorticoid_months(const Reading& reading) {
 // RiskAssessment.prediction: a probability in percent (FHIR R4) of an outcome with one of the codes of FRAX.
 Fact frax_of_assessments(const Reading& reading, ValueSetId set) {
   Fact latest;
-  for (const Json assessment : reading.of(QueryId::risk_assessments)) {
+  for (const auto& [assessment, unread, id, place] : reading.of(QueryId::risk_assessments)) {
     if (!is_final(assessment)) continue;
     auto date = fhir::date_of(assessment["occurrenceDateTime"]);
     if (!date) date = fhir::date_of(assessment["occurrencePeriod"]);

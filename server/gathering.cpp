@@ -85,7 +85,7 @@ fhir::PatientRecord prefetched(const CdsRequest& request) {
   fhir::PatientRecord record;
   record.patient_id = request.patient_id;
   record.draft_orders = request.draft_orders;
-  for (const auto& query : fhir::queries()) fhir::classify(request.prefetch[query.key], query, record[query.id]);
+  fhir::take_prefetch(request.prefetch, record);
   return record;
 }
 

@@ -26,6 +26,21 @@ std::string observation_of(const std::string& subject) {
   return R"({"resourceType":"Observation","subject":{"reference":")" + subject + R"("}})";
 }
 
+TEST(TakePrefetch, ReadsKeysInAnyOrderAndOverlooksOthers) {
+  const JsonText prefetch(
+      R"({"labs":null,"x":{},"patient":{"resourceType":"Patient","id":"p1"},"riskAssessments":null,"conditions":null})");
+  PatientRecord record;
+  take_prefetch(prefetch, record);
+  EXPECT_EQ(record[QueryId::patient].answer, Answer::data);
+  EXPECT_EQ(record.patient()["id"].text(), "p1");
+  for (const QueryId id : {QueryId::labs, QueryId::conditions, QueryId::risk_assessments})
+    EXPECT_EQ(record[id].answer, Answer::empty);
+  EXPECT_EQ(record[QueryId::medications].answer, Answer::not_provided);
+  PatientRecord nothing;
+  take_prefetch(Json(), nothing);
+  EXPECT_EQ(nothing[QueryId::patient].answer, Answer::not_provided);
+}
+
 TEST(CheckOnePatient, AcceptsEveryFormOfReferenceToThePatient) {
   for (const char* subject : {"Patient/p1", "https://ehr.example.org/fhir/Patient/p1", "Patient/p1/_history/3",
                               "https://ehr.example.org/fhir/Patient/p1/_history/3"})
