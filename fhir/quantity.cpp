@@ -21,17 +21,23 @@ constexpr Typeset typeset[] = {
     {"\u00b5", 'u'}, {"\u03bc", 'u'},  // micro, mu
 };
 
+// What the text begins with, and the plain character for it.
+Typeset first_sign(std::string_view text) {
+  const bool is_plain = text[0] != '\t' && (static_cast<unsigned char>(text[0]) & 0x80) == 0;
+  if (!is_plain)
+    for (const auto& sign : typeset)
+      if (text.starts_with(sign.text)) return sign;
+  return {text.substr(0, 1), text[0]};
+}
+
 // A unit in one spelling: lower case, without blanks, the signs of typeset text made plain.
 class PlainUnit {
  public:
   explicit PlainUnit(std::string_view unit) {
     while (!unit.empty() && length_ < text_.size()) {
-      const auto sign =
-          std::ranges::find_if(typeset, [unit](const Typeset& each) { return unit.starts_with(each.text); });
-      const bool is_typeset = sign != std::end(typeset);
-      const char c = is_typeset ? sign->plain : unit[0];
-      if (c != ' ') text_[length_++] = lower_case(c);
-      unit.remove_prefix(is_typeset ? sign->text.size() : 1);
+      const Typeset sign = first_sign(unit);
+      if (sign.plain != ' ') text_[length_++] = lower_case(sign.plain);
+      unit.remove_prefix(sign.text.size());
     }
   }
   bool is_one_of(std::initializer_list<std::string_view> spellings) const {

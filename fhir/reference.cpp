@@ -1,15 +1,21 @@
 #include "fhir/reference.h"
 
 #include <algorithm>
+#include <array>
 
 #include "fhir/limits.h"
 
 namespace fhir {
 namespace {
 
-bool is_id_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-}
+constexpr auto id_characters = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < table.size(); ++c)
+    table[c] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  return table;
+}();
+
+bool is_id_character(char c) { return id_characters[static_cast<unsigned char>(c)]; }
 
 bool is_type_name(std::string_view text) {
   return !text.empty() && text[0] >= 'A' && text[0] <= 'Z' &&

@@ -1,5 +1,6 @@
 #include "fhir/resources.h"
 
+#include <algorithm>
 #include <array>
 
 namespace fhir {
@@ -49,14 +50,12 @@ constexpr std::array<std::string_view, 20> source_types{"AllergyIntolerance",
 
 }  // namespace
 
-std::string_view resource_type(Json resource) { return resource["resourceType"].text(); }
-
 std::optional<ResourceRef> ref_of(Json resource) {
   const std::string_view id = resource["id"].text();
   if (!is_id(id)) return std::nullopt;
-  for (const auto type : source_types)
-    if (type == resource_type(resource)) return ResourceRef{type, id};
-  return std::nullopt;
+  const auto type = std::ranges::find(source_types, resource_type(resource));
+  if (type == source_types.end()) return std::nullopt;
+  return ResourceRef{*type, id};
 }
 
 std::string_view simple_code(Json element) {
@@ -99,7 +98,8 @@ std::optional<Date> MedicationRequest::started() const {
 }
 
 bool is_medication_request(Json resource) {
-  return resource_type(resource) == "MedicationRequest" || resource_type(resource) == "MedicationOrder";
+  const std::string_view type = resource_type(resource);
+  return type == "MedicationRequest" || type == "MedicationOrder";
 }
 
 std::optional<Date> Observation::effective() const {

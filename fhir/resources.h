@@ -13,7 +13,7 @@
 
 namespace fhir {
 
-std::string_view resource_type(Json resource);
+inline std::string_view resource_type(Json resource) { return resource["resourceType"].text(); }
 // Nothing if the id is missing or not a valid FHIR id.
 std::optional<ResourceRef> ref_of(Json resource);
 

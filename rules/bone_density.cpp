@@ -110,7 +110,7 @@ BoneDensity read_bone_density(const Reading& reading) {
   BoneDensity density;
   for (const auto& coded : reading.of(QueryId::bone_density)) read_observation(coded.resource, reading, density);
   for (const auto query : {QueryId::dxa_reports, QueryId::dxa_documents, QueryId::procedures})
-    for (const auto& [resource, sets, id, place] : reading.of(query)) {
+    for (const auto& [resource, sets, effective, order] : reading.of(query)) {
       if (!in(sets, ValueSetId::dxa_study) || !proves_scan(resource, reading)) continue;
       DensityResult result;
       result.resource = resource;

@@ -1,7 +1,8 @@
 #include "rules/coded_resources.h"
 
 #include <algorithm>
-#include <tuple>
+
+#include "fhir/resources.h"
 
 namespace rules {
 namespace {
@@ -77,6 +78,12 @@ fhir::Membership sets_of(Json resource, std::span<const Element> elements, const
   return sets;
 }
 
+// Read once, for several facts ask for it.
+std::optional<fhir::Date> effective(Json resource, const fhir::Query& query) {
+  if (query.id != QueryId::labs && query.id != QueryId::observations) return std::nullopt;
+  return fhir::Observation{resource}.effective();
+}
+
 }  // namespace
 
 CodedResources::CodedResources(const fhir::PatientRecord& record, const fhir::Terminology& terminology) {
@@ -86,11 +93,11 @@ CodedResources::CodedResources(const fhir::PatientRecord& record, const fhir::Te
     if (!is_read_elsewhere(query.id))
       for (std::uint32_t place = 0; const Json resource : record[query.id].resources) {
         const auto sets = sets_of(resource, elements, terminology);
-        if (elements.empty() || sets.any()) all_.push_back({resource, sets, resource["id"].text(), place});
+        if (elements.empty() || sets.any())
+          all_.push_back({resource, sets, effective(resource, query), {resource["id"].text(), place}});
         ++place;
       }
-    std::ranges::sort(all_.begin() + static_cast<std::ptrdiff_t>(begin), all_.end(), {},
-                      [](const CodedResource& each) { return std::tuple(each.id, each.place); });
+    std::ranges::sort(all_.begin() + static_cast<std::ptrdiff_t>(begin), all_.end(), {}, &CodedResource::order);
     begins_[fhir::index_of(query.id) + 1] = all_.size();
   }
 }

@@ -4,9 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
+#include "fhir/date.h"
 #include "fhir/kept_memory.h"
 #include "fhir/patient_record.h"
 #include "fhir/value_set.h"
@@ -15,9 +18,9 @@ namespace rules {
 
 struct CodedResource {
   fhir::Json resource;
-  fhir::Membership sets;  // that any of the elements which say what it is about is in
-  std::string_view id;
-  std::uint32_t place;  // in the answer, which tells apart what has the same id
+  fhir::Membership sets;                             // that any of the elements which say what it is about is in
+  std::optional<fhir::Date> effective;               // of an Observation
+  std::pair<std::string_view, std::uint32_t> order;  // its id, and its place in the answer for those of the same id
 };
 
 class CodedResources {

@@ -43,10 +43,10 @@ bool is_booked(Json appointment, const Reading& reading) {
 Fact dxa_ordered(const Reading& reading) {
   for (const Json draft : reading.drafts())
     if (is_open_dxa_order(draft, reading)) return found(true, draft, authored(draft, reading));
-  for (const auto& [request, sets, id, place] : reading.of(QueryId::service_requests))
+  for (const auto& [request, sets, effective, order] : reading.of(QueryId::service_requests))
     if (in(sets, ValueSetId::dxa_study) && is_open_dxa_order(request, reading))
       return found(true, request, authored(request, reading));
-  for (const auto& [appointment, sets, id, place] : reading.of(QueryId::appointments))
+  for (const auto& [appointment, sets, effective, order] : reading.of(QueryId::appointments))
     if (in(sets, ValueSetId::dxa_study) && is_booked(appointment, reading)) return found(true, appointment);
   return {};
 }
@@ -56,14 +56,14 @@ Fact dxa_declined(const Reading& reading) {
   const auto recently = [&](std::optional<fhir::Day> day) {
     return day && reading.within_months(*day, declined_months);
   };
-  for (const auto& [request, sets, id, place] : reading.of(QueryId::service_requests)) {
+  for (const auto& [request, sets, effective, order] : reading.of(QueryId::service_requests)) {
     if (!in(sets, ValueSetId::dxa_study) || fhir::is_void(request) ||
         !request["doNotPerform"].boolean().value_or(false))
       continue;
     const auto day = authored(request, reading);
     if (is_dxa(request["code"], reading) && recently(day)) return found(true, request, day);
   }
-  for (const auto& [procedure, sets, id, place] : reading.of(QueryId::procedures)) {
+  for (const auto& [procedure, sets, effective, order] : reading.of(QueryId::procedures)) {
     if (!in(sets, ValueSetId::dxa_study) || procedure["status"].text() != "not-done" ||
         !is_dxa(procedure["code"], reading))
       continue;

@@ -72,7 +72,7 @@ void read_fractures(const Reading& reading, Facts& facts) {
 Fact parental_hip_fracture(const Reading& reading) {
   if (const Fact fact = reading.condition(ValueSetId::parental_hip_fracture, Reading::Which::any); is_known(fact.value))
     return fact;
-  for (const auto& [member, unread, id, place] : reading.of(QueryId::family_history)) {
+  for (const auto& [member, unread, effective, order] : reading.of(QueryId::family_history)) {
     if (fhir::is_void(member) || !in(reading.terminology().sets_of(member["relationship"]), ValueSetId::parent))
       continue;
     for (const Json condition : member["condition"].each())

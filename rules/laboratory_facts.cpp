@@ -55,11 +55,10 @@ std::optional<LatestValue> latest_calcium(const Reading& reading, Unit unit) {
 
 // Albumin of the same day, in g/dL.
 std::optional<double> albumin_on(const Reading& reading, fhir::Day day) {
-  for (const auto& [observation, sets, id, place] : reading.of(QueryId::labs)) {
+  for (const auto& [observation, sets, effective, order] : reading.of(QueryId::labs)) {
     if (!in(sets, ValueSetId::albumin) || !is_final(observation)) continue;
     const auto quantity = fhir::quantity_of(observation["valueQuantity"]);
-    if (quantity && quantity->comparator == fhir::Comparator::none &&
-        reading.past_day(fhir::Observation{observation}.effective()) == day)
+    if (quantity && quantity->comparator == fhir::Comparator::none && reading.past_day(effective) == day)
       if (const auto albumin = fhir::in_g_per_dl(*quantity)) return albumin;
   }
   return std::nullopt;

@@ -9,9 +9,9 @@ template <class Accept>
 std::optional<LatestObservation> latest_accepted(const Reading& reading, fhir::QueryId query, fhir::ValueSetId set,
                                                  Accept&& accept) {
   std::optional<LatestObservation> latest;
-  for (const auto& [observation, sets, id, place] : reading.of(query)) {
+  for (const auto& [observation, sets, effective, order] : reading.of(query)) {
     if (!in(sets, set) || !is_final(observation)) continue;
-    const auto day = reading.past_day(fhir::Observation{observation}.effective());
+    const auto day = reading.past_day(effective);
     if (day && (!latest || latest->day < *day) && accept(observation)) latest = {observation, *day};
   }
   return latest;

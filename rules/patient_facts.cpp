@@ -53,9 +53,9 @@ Fact latest_says(const Reading& reading, ValueSetId what, int days, ValueSetId f
   Json latest;
   std::optional<fhir::Day> latest_day;
   for (const auto query : {QueryId::observations, QueryId::labs})
-    for (const auto& [resource, sets, id, place] : reading.of(query)) {
+    for (const auto& [resource, sets, effective, order] : reading.of(query)) {
       if (!in(sets, what) || !is_final(resource)) continue;
-      const auto day = reading.past_day(fhir::Observation{resource}.effective());
+      const auto day = reading.past_day(effective);
       if (!day || !reading.within_days(*day, days) || (latest_day && *day < *latest_day)) continue;
       latest = resource;
       latest_day = day;
@@ -111,7 +111,7 @@ Fact hospice(const Reading& reading) {
   if (const Fact fact = reading.condition(ValueSetId::hospice, Reading::Which::active); is_known(fact.value))
     return fact;
   for (const auto query : {QueryId::procedures, QueryId::service_requests, QueryId::encounters})
-    for (const auto& [resource, sets, id, place] : reading.of(query)) {
+    for (const auto& [resource, sets, effective, order] : reading.of(query)) {
       if (!in(sets, ValueSetId::hospice) || !took_place(resource) || !mentions_hospice(resource, reading)) continue;
       const auto day = reading.past_day(when(resource));
       const bool goes_on = resource["status"].text() == "in-progress";
@@ -123,7 +123,7 @@ Fact hospice(const Reading& reading) {
 Fact menopause(const Reading& reading) {
   if (const Fact fact = reading.condition(ValueSetId::menopause, Reading::Which::any); is_known(fact.value))
     return fact;
-  for (const auto& [procedure, sets, id, place] : reading.of(QueryId::procedures)) {
+  for (const auto& [procedure, sets, effective, order] : reading.of(QueryId::procedures)) {
     if (!in(sets, ValueSetId::menopause) || !took_place(procedure) ||
         !in(reading.terminology().sets_of(procedure["code"]), ValueSetId::menopause))
       continue;

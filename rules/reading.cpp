@@ -88,7 +88,7 @@ Reading::Reading(const fhir::PatientRecord& record, const fhir::Terminology& ter
       coded_(record, terminology),
       medication_index_(record) {
   birth_date_ = fhir::Patient{record.patient()}.birth_date();
-  for (const auto& [resource, sets, id, place] : of(QueryId::conditions))
+  for (const auto& [resource, sets, effective, order] : of(QueryId::conditions))
     if (const fhir::Condition condition{resource}; !fhir::is_void(resource))
       conditions_.push_back({condition, sets, condition.is_active()});
   for (const Json entry : record.draft_orders["entry"].each())

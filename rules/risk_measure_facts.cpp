@@ -69,7 +69,7 @@ Fact glucocorticoid_months(const Reading& reading) {
 // RiskAssessment.prediction: a probability in percent (FHIR R4) of an outcome with one of the codes of FRAX.
 Fact frax_of_assessments(const Reading& reading, ValueSetId set) {
   Fact latest;
-  for (const auto& [assessment, unread, id, place] : reading.of(QueryId::risk_assessments)) {
+  for (const auto& [assessment, unread, effective, order] : reading.of(QueryId::risk_assessments)) {
     if (!is_final(assessment)) continue;
     auto date = fhir::date_of(assessment["occurrenceDateTime"]);
     if (!date) date = fhir::date_of(assessment["occurrencePeriod"]);

@@ -20,7 +20,7 @@ bool names_bisphosphonate(Json concept_, const Reading& reading) {
 }
 
 Fact bisphosphonate_allergy(const Reading& reading) {
-  for (const auto& [allergy, unread, id, place] : reading.of(QueryId::allergies)) {
+  for (const auto& [allergy, unread, effective, order] : reading.of(QueryId::allergies)) {
     if (!is_active_allergy(allergy)) continue;
     bool concerned = names_bisphosphonate(allergy["code"], reading);
     for (const Json reaction : allergy["reaction"].each())
