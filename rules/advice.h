@@ -1,11 +1,13 @@
 // What the guideline says about one patient: cards, or the reason for silence.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
+#include <boost/container/static_vector.hpp>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "rules/fact.h"
 
@@ -29,22 +31,28 @@ struct GuidelineSource {
   std::string url;
 };
 
-// Text on a card is the guideline file's own words, with numbers, days and names out of closed lists filled in.
+// A list that lies where it is declared as long as it is no longer than usual.
+template <class Element, std::size_t usual>
+using ShortList = boost::container::small_vector<Element, usual>;
+using FactList = boost::container::static_vector<FactId, fact_count>;  // each fact once at most
+
+// Text on a card is the guideline file's own words, with numbers, days and names out of closed lists filled in. All of
+// it lives as long as the guideline, but for the summary and the detail, which the Advice keeps.
 struct Card {
   std::string_view id;     // the outcome that made it: "dxa-baseline"
   std::string_view topic;  // letters and digits, stable: "DXABASELINE"
   std::string_view title;  // of the topic, for people
   Indicator indicator = Indicator::info;
-  std::string summary;
-  std::string detail;  // Markdown without HTML
+  std::string_view summary;
+  std::string_view detail;  // Markdown without HTML
   const GuidelineSource* source = nullptr;
-  std::vector<const Suggestion*> suggestions;
+  ShortList<const Suggestion*, 4> suggestions;
   bool is_safety = false;  // it warns of harm: shown however often it was overridden
   // why: "table/rule" of each rule that spoke, the advice words, the facts asked, those of them that are unknown
-  std::vector<std::string_view> rules;
-  std::vector<std::string_view> advice;
-  std::vector<FactId> facts;
-  std::vector<FactId> unknown;
+  ShortList<std::string_view, 16> rules;
+  ShortList<std::string_view, 12> advice;
+  FactList facts;
+  FactList unknown;
 };
 
 // A card that can be shown, whatever it says of a patient.
@@ -53,6 +61,7 @@ struct CardKind {
   Indicator indicator = Indicator::info;
 };
 
+// What a rule decides when it holds.
 struct Decision {
   std::string_view table;
   std::string_view rule;
@@ -61,9 +70,10 @@ struct Decision {
 };
 
 struct Advice {
-  std::optional<std::string_view> silent;  // "child", "hospice", "uneventful-renewal", ...: then there are no cards
-  std::vector<Card> cards;                 // bone density, therapy, nutrition and lifestyle, in this order
-  std::vector<Decision> decisions;         // of every table, for audit and counting
+  std::optional<std::string_view> silent;    // "child", "hospice", "uneventful-renewal", ...: then there are no cards
+  ShortList<Card, 3> cards;                  // bone density, therapy, nutrition and lifestyle, in this order
+  ShortList<const Decision*, 32> decisions;  // the guideline's own, of every table: for audit and counting
+  std::unique_ptr<char[]> text;              // the summaries and details of all cards
 };
 
 }  // namespace rules

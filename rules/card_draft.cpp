@@ -5,53 +5,107 @@
 namespace rules {
 namespace {
 
-void add_sentence(std::string& text, std::string_view sentence) {
-  if (!text.empty()) text += ' ';
-  text += sentence;
-}
-
-void add_section(std::string& detail, std::string_view heading, std::string_view text) {
-  if (text.empty()) return;
-  if (!detail.empty()) detail += "\n\n";
-  detail.append("**").append(heading).append(":** ").append(text);
-}
-
-void add_list(std::string& detail, std::string_view heading, const std::vector<std::string>& items) {
-  if (items.empty()) return;
-  if (!detail.empty()) detail += "\n\n";
-  detail.append("**").append(heading).append(":**\n");
-  for (const auto& item : items) detail.append("\n- ").append(item);
-}
-
-void add_once(std::vector<std::string_view>& list, std::string_view word) {
+template <class List>
+void add_once(List& list, std::string_view word) {
   if (std::ranges::find(list, word) == list.end()) list.push_back(word);
 }
 
-std::string joined(const std::vector<std::string_view>& words) {
-  std::string text;
-  for (const auto word : words) (text += text.empty() ? "" : ", ") += word;
-  return text;
+// For each fact those with the same label: calcium is one thing to the reader of a card, whatever its unit.
+const std::array<FactSet, fact_count>& same_label() {
+  static const auto all = [] {
+    std::array<FactSet, fact_count> sets;
+    for (const auto& one : fact_definitions())
+      for (const auto& other : fact_definitions())
+        if (one.label == other.label) sets[static_cast<std::size_t>(one.id)].set(static_cast<std::size_t>(other.id));
+    return sets;
+  }();
+  return all;
 }
+
+// Markdown behind other text, section by section.
+class Detail {
+ public:
+  Detail(std::string& text, const Situation& situation) : text_(text), situation_(situation), begin_(text.size()) {}
+
+  void add_found(std::span<const CardText* const> sentences) {
+    if (sentences.empty()) return;
+    begin_section("**Found:**");
+    for (const auto* sentence : sentences) write(*sentence, " ");
+  }
+
+  void add_criteria(std::span<const Rule* const> rules) {
+    const auto has_criterion = [](const Rule* rule) { return !rule->criterion.is_empty(); };
+    if (std::ranges::none_of(rules, has_criterion)) return;
+    begin_section("**Criteria met:**\n");
+    for (const auto* rule : rules) {
+      if (!has_criterion(rule)) continue;
+      write(rule->criterion.told(situation_.values), "\n- ");
+      if (text_.ends_with('.')) text_.pop_back();
+      text_ += rule->citation;
+    }
+  }
+
+  // What says the same as something earlier in the list is left out.
+  void add_list(std::string_view heading, std::span<const CardText* const> items) {
+    if (items.empty()) return;
+    begin_section(heading);
+    ShortList<std::size_t, 16> begins{text_.size()};
+    for (const auto* item : items) {
+      write(*item, "\n- ");
+      if (repeats_itself(begins))
+        text_.resize(begins.back());
+      else
+        begins.push_back(text_.size());
+    }
+  }
+
+  void add_words(std::string_view heading, std::span<const std::string_view> words) {
+    if (words.empty()) return;
+    begin_section(heading);
+    for (const auto word : words) text_.append(word == words.front() ? " " : ", ").append(word);
+    text_ += '.';
+  }
+
+  void add_ending(std::string_view ending) { begin_section(ending); }
+
+ private:
+  void begin_section(std::string_view heading) {
+    if (text_.size() > begin_) text_ += "\n\n";
+    text_ += heading;
+  }
+
+  void write(const CardText& words, std::string_view before) {
+    text_ += before;
+    words.append_to(text_, situation_.values, situation_.model.variables);
+  }
+
+  // Whether what stands behind the last of these places stands between two of them, too.
+  template <class Places>
+  bool repeats_itself(const Places& places) const {
+    const std::string_view all = text_;
+    const std::string_view last = all.substr(places.back());
+    for (std::size_t i = 0; i + 1 < places.size(); ++i)
+      if (all.substr(places[i], places[i + 1] - places[i]) == last) return true;
+    return false;
+  }
+
+  std::string& text_;
+  const Situation& situation_;
+  const std::size_t begin_;
+};
 
 }  // namespace
 
-CardDraft::CardDraft(const Guideline::Model& model, const Facts& facts, const Values& values, const CardTemplate& card,
-                     std::string_view id)
-    : model_(model), facts_(facts), values_(values), template_(card) {
-  card_.id = id;
-  card_.topic = card.topic;
-  card_.title = card.title;
-  card_.indicator = card.indicator;
-  card.summary.told(values).append_to(card_.summary, values, model.variables);
+CardDraft::CardDraft(const Situation& situation, const CardTemplate& card, std::string_view id)
+    : situation_(situation), template_(card), id_(id) {
   add_findings();
   for (const auto& step : card.steps) add_note(Part::steps, step);
   for (const FactId fact : card.not_found) add_missing(fact);
 }
 
 void CardDraft::add_findings() {
-  for (const auto& id : template_.found) {
-    const auto finding = std::ranges::find(model_.words.findings, id, &Finding::id);
-    if (!finding->text.applies(values_)) continue;
+  for (const auto* finding : template_.findings) {
+    if (!finding->text.applies(situation_.values)) continue;
     add_note(Part::found, finding->text);
     for (const auto placeholder : finding->text.placeholders())
       if (placeholder < fact_count) add_fact(static_cast<FactId>(placeholder));
@@ -59,98 +113,79 @@ void CardDraft::add_findings() {
 }
 
 void CardDraft::add_note(Part part, const CardText& text) {
-  if (!text.applies(values_)) return;
-  std::string words;
-  text.append_to(words, values_, model_.variables);
-  if (part == Part::found) return add_sentence(found_, words);
-  auto& list = part == Part::steps ? steps_ : cautions_;
-  if (std::ranges::find(list, words) == list.end()) list.push_back(std::move(words));
+  if (!text.applies(situation_.values)) return;
+  switch (part) {
+    case Part::found:
+      return found_.push_back(&text);
+    case Part::steps:
+      return steps_.push_back(&text);
+    case Part::cautions:
+      return cautions_.push_back(&text);
+  }
 }
 
 void CardDraft::add_advice(const std::vector<std::string>& words) {
   for (const std::string& word : words) add_advice(word);
 }
 
-void CardDraft::add_advice(std::string_view word) { add_once(card_.advice, word); }
+void CardDraft::add_advice(std::string_view word) { add_once(advice_, word); }
 
-void CardDraft::add_rule(const DecisionTable& table, const Rule& rule) {
-  if (std::ranges::find(card_.rules, std::string_view(rule.full_id)) != card_.rules.end()) return;
-  card_.rules.push_back(rule.full_id);
-  add_inputs(table);
-  if (!rule.criterion.is_empty()) add_criterion(rule);
+bool CardDraft::add_rule(const DecisionTable& table, const Rule& rule) {
+  if (std::ranges::find(rules_, &rule) != rules_.end()) return false;
+  rules_.push_back(&rule);
+  asked_ |= table.rests_on;
+  return true;
 }
 
-void CardDraft::add_criterion(const Rule& rule) {
-  std::string words;
-  rule.criterion.told(values_).append_to(words, values_, model_.variables);
-  const GuidelineSource* source = model_.source_named(rule.source.of.empty() ? model_.source : rule.source.of);
-  // The guideline's name stands once, at the end; here the place in it is enough, unless it is another source.
-  if (words.ends_with('.')) words.pop_back();
-  words += " (";
-  if (source != nullptr && source->id != model_.source) words += source->label + ", ";
-  words += rule.source.section;
-  if (!rule.source.strength.empty()) words += "; " + rule.source.strength;
-  words += ").";
-  criteria_.push_back(std::move(words));
-  if (card_.source == nullptr) card_.source = source;
-}
-
-void CardDraft::add_inputs(const DecisionTable& table) {
-  for (const auto input : table.inputs) {
-    const Variable& variable = model_.variables[input];
-    if (variable.kind == VariableKind::fact) add_fact(static_cast<FactId>(input));
-    if (variable.kind == VariableKind::table) add_inputs(*model_.table_of(input));
-    if (variable.kind != VariableKind::count) continue;
-    const auto count = std::ranges::find(model_.counts, input, &Count::variable);
-    for (const auto fact : count->inputs) add_fact(static_cast<FactId>(fact));
-  }
-}
-
-void CardDraft::add_fact(FactId fact) { asked_.set(static_cast<std::size_t>(fact)); }
-
-// Calcium is one thing to the reader of a card, whatever its unit.
 bool CardDraft::is_missing(FactId id) const {
-  return std::ranges::none_of(fact_definitions(), [&](const FactDefinition& other) {
-    return other.label == definition_of(id).label && is_known(facts_[other.id].value);
-  });
+  return (situation_.known & same_label()[static_cast<std::size_t>(id)]).none();
 }
 
 // "Not found" and "could not be looked up" are two things, and the clinician is told which.
 void CardDraft::add_missing(FactId id) {
   add_fact(id);
-  if (is_missing(id)) add_once(facts_[id].looked ? not_found_ : not_looked_, definition_of(id).label);
+  if (!is_missing(id)) return;
+  if (situation_.facts[id].looked)
+    add_once(not_found_, definition_of(id).label);
+  else
+    add_once(not_looked_, definition_of(id).label);
 }
 
 bool CardDraft::tells_missing(FactId id) const {
   return std::ranges::find(not_looked_, definition_of(id).label) != not_looked_.end();
 }
 
-std::string CardDraft::detail() const {
-  std::string detail;
-  add_section(detail, "Found", found_);
-  add_list(detail, "Criteria met", criteria_);
-  add_list(detail, "To do", steps_);
-  add_list(detail, "Cautions", cautions_);
-  if (!not_found_.empty()) add_section(detail, "Not found in the record", joined(not_found_) + ".");
-  if (!not_looked_.empty()) add_section(detail, "Could not be looked up", joined(not_looked_) + ".");
-  std::string evidence;
-  for (const auto& sentence : template_.evidence) add_sentence(evidence, sentence);
-  add_section(detail, "Evidence", evidence);
-  const GuidelineSource* guideline = model_.source_named(model_.source);
-  add_section(detail, "Source", "[" + guideline->label + "](" + guideline->url + ")");
-  return detail;
+void CardDraft::append_summary(std::string& text) const {
+  template_.summary.told(situation_.values).append_to(text, situation_.values, situation_.model.variables);
 }
 
-Card CardDraft::finish() {
-  card_.detail = detail();
-  if (card_.source == nullptr) card_.source = model_.source_named(model_.source);
-  for (const auto& suggestion : template_.suggestions)
-    if (suggestion.when.hold(values_))
-      card_.suggestions.push_back(&*std::ranges::find(model_.words.suggestions, suggestion.id, &Suggestion::id));
+void CardDraft::append_detail(std::string& text) const {
+  Detail detail(text, situation_);
+  detail.add_found(found_);
+  detail.add_criteria(rules_);
+  detail.add_list("**To do:**\n", steps_);
+  detail.add_list("**Cautions:**\n", cautions_);
+  detail.add_words("**Not found in the record:**", not_found_);
+  detail.add_words("**Could not be looked up:**", not_looked_);
+  detail.add_ending(template_.ending);
+}
+
+void CardDraft::finish(Card& card) const {
+  card.id = id_;
+  card.topic = template_.topic;
+  card.title = template_.title;
+  card.indicator = template_.indicator;
+  card.is_safety = is_safety_;
+  const auto first = std::ranges::find_if(rules_, [](const Rule* rule) { return !rule->criterion.is_empty(); });
+  const auto& model = situation_.model;
+  card.source = first == rules_.end() ? model.source_named(model.source) : (*first)->cited;
+  for (const auto& named : template_.suggestions)
+    if (named.when.hold(situation_.values)) card.suggestions.push_back(named.suggestion);
+  for (const auto* rule : rules_) card.rules.push_back(rule->full_id);
+  card.advice = advice_;
   for (std::size_t fact = 0; fact < fact_count; ++fact)
     if (asked_.test(fact))
-      (is_known(facts_.all[fact].value) ? card_.facts : card_.unknown).push_back(static_cast<FactId>(fact));
-  return std::move(card_);
+      (situation_.known.test(fact) ? card.facts : card.unknown).push_back(static_cast<FactId>(fact));
 }
 
 }  // namespace rules

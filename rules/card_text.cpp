@@ -42,7 +42,7 @@ void CardText::split(std::string_view text, const Variables& variables, std::str
 void CardText::append_to(std::string& text, const Values& values, const Variables& variables) const {
   for (std::size_t i = 0; i < literals_.size(); ++i) {
     text += literals_[i];
-    if (i < placeholders_.size()) text += to_text(variables[placeholders_[i]], values[placeholders_[i]]);
+    if (i < placeholders_.size()) append_value(text, variables[placeholders_[i]], values[placeholders_[i]]);
   }
 }
 

@@ -45,23 +45,25 @@ fhir::Result<Condition> Condition::parse(std::string_view text, const Variable& 
     if (auto added = condition.add_item(trimmed(rest.substr(0, comma)), variable); !added) return added.error();
     if (comma != std::string_view::npos) rest.remove_prefix(comma + 1);
   }
-  if (condition.unknown_ && variable.always_known) return no_cell("unknown", variable);
+  if ((condition.kinds_ & bit(unknown)) != 0 && variable.always_known) return no_cell("unknown", variable);
+  if (condition.negated_) condition.kinds_ = ~condition.kinds_;
   return condition;
 }
 
 fhir::Result<void> Condition::add_item(std::string_view item, const Variable& variable) {
   if (item == "unknown" || item == "known") {
-    (item == "known" ? known_ : unknown_) = true;
+    kinds_ |= item == "known" ? ~bit(unknown) : bit(unknown);
+    any_number_ |= item == "known";
     return {};
   }
   switch (variable.type) {
     case ValueType::boolean:
       if (item != "true" && item != "false") break;
-      (item == "true" ? yes_ : no_) = true;
+      kinds_ |= bit(item == "true" ? yes : no);
       return {};
     case ValueType::name:
       if (const auto found = std::ranges::find(variable.names, item); found != variable.names.end()) {
-        names_ |= std::uint64_t{1} << (found - variable.names.begin());
+        kinds_ |= bit(first_name + static_cast<std::size_t>(found - variable.names.begin()));
         return {};
       }
       break;
@@ -106,20 +108,13 @@ bool Condition::add_interval(std::string_view item) {
   return true;
 }
 
-bool Condition::is_listed(const Value& value) const {
-  if (!is_known(value)) return unknown_;
-  if (known_) return true;
-  if (const auto* yes = std::get_if<bool>(&value)) return *yes ? yes_ : no_;
-  if (const auto* name = std::get_if<Name>(&value)) return (names_ >> name->index & 1u) != 0;
-  const auto* number = std::get_if<double>(&value);
-  if (number == nullptr) return false;
-  return std::ranges::any_of(intervals_, [x = *number](const Interval& interval) {
-    return (x > interval.low || (interval.with_low && x == interval.low)) &&
-           (x < interval.high || (interval.with_high && x == interval.high));
-  });
+bool Condition::holds_number(double number) const {
+  const auto is_in = [number](const Interval& interval) {
+    return (number > interval.low || (interval.with_low && number == interval.low)) &&
+           (number < interval.high || (interval.with_high && number == interval.high));
+  };
+  return (any_number_ || std::ranges::any_of(intervals_, is_in)) != negated_;
 }
-
-bool Condition::holds(const Value& value) const { return is_listed(value) != negated_; }
 
 void Condition::add_boundaries(std::vector<double>& boundaries) const {
   for (const auto& interval : intervals_)

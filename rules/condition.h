@@ -15,7 +15,10 @@ class Condition {
   // Refuses (Issue value, the text in the diagnostics: it is the guideline's own) what is no cell for this variable.
   static fhir::Result<Condition> parse(std::string_view text, const Variable& variable);
 
-  bool holds(const Value& value) const;
+  bool holds(const Value& value) const {
+    if (const auto* number = std::get_if<double>(&value)) return holds_number(*number);
+    return (kinds_ >> kind_of(value) & 1U) != 0;
+  }
   // The numbers at which the answer may change; empty for anything but numbers.
   void add_boundaries(std::vector<double>& boundaries) const;
   // As written in the file.
@@ -31,15 +34,21 @@ class Condition {
   fhir::Result<void> add_item(std::string_view item, const Variable& variable);
   bool add_number(std::string_view item);
   bool add_interval(std::string_view item);
-  bool is_listed(const Value& value) const;
+  bool holds_number(double number) const;
+
+  // A value that is no number is one of 64 kinds: unknown, true, false, a day, or one of up to 60 names.
+  static constexpr unsigned unknown = 0, yes = 1, no = 2, first_name = 3, day = 63;
+  static constexpr std::uint64_t bit(std::size_t kind) { return std::uint64_t{1} << kind; }
+  static unsigned kind_of(const Value& value) {
+    if (const auto* name = std::get_if<Name>(&value)) return first_name + name->index;
+    if (const auto* is_true = std::get_if<bool>(&value)) return *is_true ? yes : no;
+    return is_known(value) ? day : unknown;
+  }
 
   std::string text_;
   bool negated_ = false;
-  bool unknown_ = false;
-  bool known_ = false;
-  bool yes_ = false;
-  bool no_ = false;
-  std::uint64_t names_ = 0;
+  bool any_number_ = false;
+  std::uint64_t kinds_ = 0;  // a bit for each kind of value for which the cell holds
   std::vector<Interval> intervals_;
 };
 

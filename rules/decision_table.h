@@ -2,6 +2,7 @@
 // README.md, "A table". Internal to rules/.
 #pragma once
 
+#include <bitset>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,8 @@
 #include "rules/outcome.h"
 
 namespace rules {
+
+using FactSet = std::bitset<fact_count>;
 
 // Where a rule comes from.
 struct Provenance {
@@ -24,6 +27,11 @@ struct Rule {
   std::size_t outcome = 0;
   Wording criterion;  // empty if the outcome says nothing
   Provenance source;
+
+  // Looked up once all files are read (guideline_links.cpp).
+  const GuidelineSource* cited = nullptr;
+  std::string citation;  // " (The policy, section 4; strong)."
+  Decision decision;
 };
 
 struct DecisionTable {
@@ -35,6 +43,10 @@ struct DecisionTable {
   std::vector<std::size_t> inputs;
   std::vector<Rule> rules;
   std::vector<Outcome> outcomes;
+
+  // Looked up once all files are read (guideline_links.cpp).
+  FactSet asked;     // the facts that it and its counts ask for
+  FactSet rests_on;  // these, and those of the earlier tables that it asks
 
   // The rule that holds. A proven table has one for all values; in one that is not, the first that holds.
   const Rule* decide(const Values& values) const;

@@ -1,6 +1,7 @@
 // From facts to cards: every table decides, then cards and notes are put together (README.md, "An outcome").
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "rules/card_draft.h"
 #include "rules/guideline_model.h"
@@ -17,40 +18,70 @@ struct Fired {
   const Outcome& outcome() const { return table->outcomes[rule->outcome]; }
 };
 
+// The proof speaks of the numbers that there are; anything else is as good as unknown.
 Values values_of(const Model& model, const Facts& facts) {
   Values values(model.variables.size());
   for (std::size_t fact = 0; fact < fact_count; ++fact) {
     const auto* number = std::get_if<double>(&facts.all[fact].value);
-    // The proof speaks of the numbers that there are; anything else is as good as unknown.
     if (number == nullptr || std::isfinite(*number)) values[fact] = facts.all[fact].value;
   }
   for (const auto& count : model.counts) values[count.variable] = count.of(values);
   return values;
 }
 
+FactSet known_facts(const Facts& facts) {
+  FactSet known;
+  for (std::size_t fact = 0; fact < fact_count; ++fact) known.set(fact, is_known(facts.all[fact].value));
+  return known;
+}
+
+FactSet facts_not_looked(const Facts& facts) {
+  FactSet not_looked;
+  for (std::size_t fact = 0; fact < fact_count; ++fact)
+    not_looked.set(fact, !is_known(facts.all[fact].value) && !facts.all[fact].looked);
+  return not_looked;
+}
+
 class Adviser {
  public:
-  Adviser(const Model& model, const Facts& facts) : model_(model), facts_(facts), values_(values_of(model, facts)) {}
+  Adviser(const Model& model, const Facts& facts, Advice& advice)
+      : model_(model),
+        facts_(facts),
+        not_looked_(facts_not_looked(facts)),
+        values_(values_of(model, facts)),
+        situation_{model, facts, values_, known_facts(facts)},
+        advice_(advice) {}
 
-  Advice advise() {
-    fired_.reserve(model_.tables.size());
-    advice_.decisions.reserve(model_.tables.size());
+  void advise() {
+    decide();
+    for (const auto& fired : fired_)
+      if (!fired.outcome().silent.empty()) {
+        advice_.silent = fired.outcome().silent;
+        return;
+      }
+    draft();
+    for (const auto& drafted : drafts_)
+      if (drafted) drafted->finish(advice_.cards.emplace_back());
+    if (advice_.cards.empty() && is_renewal()) advice_.silent = uneventful_renewal;
+    write_texts();
+  }
+
+ private:
+  void decide() {
     for (const auto& table : model_.tables) {
       const Rule* rule = table.decide(values_);
       values_[table.variable] = Name{static_cast<std::uint8_t>(rule->outcome)};
       fired_.push_back({&table, rule});
-      advice_.decisions.push_back({table.id, rule->id, table.outcomes[rule->outcome].id, rule->full_id});
+      advice_.decisions.push_back(&rule->decision);
     }
-    for (const auto& fired : fired_)
-      if (!fired.outcome().silent.empty()) {
-        advice_.silent = fired.outcome().silent;
-        return std::move(advice_);
-      }
+  }
+
+  void draft() {
     for (const auto& fired : fired_)
       if (fired.outcome().alone) {
         add_card(fired);
         tell_not_looked(fired);
-        return finish();
+        return;
       }
     for (const auto& fired : fired_)
       if (fired.outcome().card) add_card(fired);
@@ -58,17 +89,15 @@ class Adviser {
       if (fired.outcome().note) add_note(fired);
     for (const auto& fired : fired_) tell_not_looked(fired);
     add_data_quality();
-    return finish();
   }
 
- private:
-  bool is_shown(const CardTemplate& card) const {
-    return card.on_renewal || values_[static_cast<std::size_t>(FactId::renewal)] != Value(true);
-  }
+  bool is_renewal() const { return values_[static_cast<std::size_t>(FactId::renewal)] == Value(true); }
+
+  bool is_shown(const CardTemplate& card) const { return card.on_renewal || !is_renewal(); }
 
   CardDraft& draft_in(Slot slot, const CardTemplate& card, std::string_view id) {
     auto& draft = drafts_[static_cast<std::size_t>(slot)];
-    return draft.emplace(model_, facts_, values_, card, id);
+    return draft.emplace(situation_, card, id);
   }
 
   void add_card(const Fired& fired) {
@@ -87,27 +116,28 @@ class Adviser {
 
   // The rule that fired, and the rules of the earlier tables whose outcomes it asked for.
   void tell_why(CardDraft& draft, const Fired& fired) {
-    draft.add_rule(*fired.table, *fired.rule);
+    if (!draft.add_rule(*fired.table, *fired.rule)) return;
     const auto way = std::ranges::find_if(fired.rule->ways, [&](const Cells& cells) { return cells.hold(values_); });
-    for (const auto& [input, cell] : way->all())
-      for (const auto& earlier : fired_)
-        if (earlier.table->variable == input) tell_why(draft, earlier);
+    for (const auto& [input, cell] : way->all()) {
+      if (model_.variables[input].kind != VariableKind::table) continue;
+      tell_why(draft, *std::ranges::find_if(fired_, [&](const Fired& one) { return one.table->variable == input; }));
+    }
   }
 
   // What a table asks for and could not be looked up is told on the card of its slot, else on the first: whether it
   // would have mattered here, nobody knows before it is looked up.
   void tell_not_looked(const Fired& fired) {
+    if ((fired.table->asked & not_looked_).none()) return;
     for (const auto input : fired.table->inputs) {
       if (model_.variables[input].kind == VariableKind::fact)
         tell_not_looked(static_cast<FactId>(input), fired.table->slot);
-      else if (const auto count = std::ranges::find(model_.counts, input, &Count::variable);
-               count != model_.counts.end())
+      else if (const auto* count = model_.count_of(input))
         for (const auto fact : count->inputs) tell_not_looked(static_cast<FactId>(fact), fired.table->slot);
     }
   }
 
   void tell_not_looked(FactId fact, std::optional<Slot> slot) {
-    if (is_known(facts_[fact].value) || facts_[fact].looked) return;
+    if (!not_looked_.test(static_cast<std::size_t>(fact))) return;
     CardDraft* carrier = nullptr;
     for (std::size_t i = 0; i < slot_count; ++i) {
       if (!drafts_[i]) continue;
@@ -145,24 +175,49 @@ class Adviser {
     carrier->add_advice("data-quality");
   }
 
-  Advice finish() {
-    for (auto& draft : drafts_)
-      if (draft) advice_.cards.push_back(draft->finish());
-    if (advice_.cards.empty() && values_[static_cast<std::size_t>(FactId::renewal)] == Value(true))
-      advice_.silent = uneventful_renewal;
-    return std::move(advice_);
+  // All texts are written one behind another, then kept in one piece of memory.
+  void write_texts() {
+    if (advice_.cards.empty()) return;
+    thread_local std::string text;
+    text.clear();
+    ShortList<std::size_t, 2 * slot_count> ends;
+    for (const auto& drafted : drafts_) {
+      if (!drafted) continue;
+      drafted->append_summary(text);
+      ends.push_back(text.size());
+      drafted->append_detail(text);
+      ends.push_back(text.size());
+    }
+    advice_.text = std::make_unique_for_overwrite<char[]>(text.size());
+    std::ranges::copy(text, advice_.text.get());
+    const char* from = advice_.text.get();
+    const auto text_until = [&](std::size_t end) {
+      const char* begin = std::exchange(from, advice_.text.get() + end);
+      return std::string_view(begin, from);
+    };
+    auto end = ends.begin();
+    for (auto& card : advice_.cards) {
+      card.summary = text_until(*end++);
+      card.detail = text_until(*end++);
+    }
   }
 
   const Model& model_;
   const Facts& facts_;
+  const FactSet not_looked_;
   Values values_;
-  std::vector<Fired> fired_;
+  const Situation situation_;
+  ShortList<Fired, 32> fired_;
   std::array<std::optional<CardDraft>, slot_count> drafts_;
-  Advice advice_;
+  Advice& advice_;
 };
 
 }  // namespace
 
-Advice Guideline::advise(const Facts& facts) const { return Adviser(*model_, facts).advise(); }
+Advice Guideline::advise(const Facts& facts) const {
+  Advice advice;
+  Adviser(*model_, facts, advice).advise();
+  return advice;
+}
 
 }  // namespace rules

@@ -8,8 +8,7 @@ namespace rules {
 std::vector<Decision> Guideline::all_decisions() const {
   std::vector<Decision> all;
   for (const auto& table : model_->tables)
-    for (const auto& rule : table.rules)
-      all.push_back({table.id, rule.id, table.outcomes[rule.outcome].id, rule.full_id});
+    for (const auto& rule : table.rules) all.push_back(rule.decision);
   return all;
 }
 

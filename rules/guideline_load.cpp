@@ -37,6 +37,7 @@ class Loader {
     for_each_file(profile->root()["tables"], [&](const GuidelineFile& file) { read_one_table(file, model); });
     if (model.tables.empty()) problems.add("profile.json", "has no tables");
     check_model(model, problems);
+    if (!problems.any()) link_model(model);
   }
 
   Problems problems;
@@ -124,6 +125,11 @@ const GuidelineSource* Guideline::Model::source_named(std::string_view name) con
 const DecisionTable* Guideline::Model::table_of(std::size_t variable) const {
   const auto found = std::ranges::find(tables, variable, &DecisionTable::variable);
   return found == tables.end() ? nullptr : &*found;
+}
+
+const Count* Guideline::Model::count_of(std::size_t variable) const {
+  const auto found = std::ranges::find(counts, variable, &Count::variable);
+  return found == counts.end() ? nullptr : &*found;
 }
 
 fhir::Result<std::shared_ptr<const Guideline>> Guideline::load(const fs::path& directory) {

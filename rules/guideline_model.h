@@ -36,11 +36,17 @@ struct Guideline::Model {
   std::string proof;
 
   const GuidelineSource* source_named(std::string_view name) const;
+  // The table or the count that stands behind a variable; nullptr if it is none.
   const DecisionTable* table_of(std::size_t variable) const;
+  const Count* count_of(std::size_t variable) const;
 };
 
 // What is wrong between files: names that lead nowhere, placeholders that may be unknown, forbidden pairs that can
 // meet.
 void check_model(const Guideline::Model& model, Problems& problems);
+
+// Looks up what the files of a model without problems call by name, so that no call has to. The model stays where it is
+// from then on: what is looked up is a pointer into it.
+void link_model(Guideline::Model& model);
 
 }  // namespace rules

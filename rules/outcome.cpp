@@ -30,10 +30,10 @@ std::vector<FactId> read_facts(fhir::Json list, std::string_view where, Problems
 }
 
 NamedWhen read_named(fhir::Json json, const Variables& variables, const std::string& where, Problems& problems) {
-  if (json.is_string()) return {std::string(json.text()), {}};
+  if (json.is_string()) return {std::string(json.text()), {}, nullptr};
   allow_members(json, {"id", "when"}, where, problems);
   return {required_text(json, "id", where, problems),
-          Cells::read(json["when"], variables, any_variable, where, problems)};
+          Cells::read(json["when"], variables, any_variable, where, problems), nullptr};
 }
 
 bool is_topic(std::string_view text) {

@@ -12,6 +12,8 @@
 
 namespace rules {
 
+struct Finding;
+
 enum class Slot : std::uint8_t { bone_density, therapy, nutrition };
 inline constexpr std::size_t slot_count = 3;
 std::optional<Slot> slot_named(std::string_view name);
@@ -20,6 +22,7 @@ std::optional<Slot> slot_named(std::string_view name);
 struct NamedWhen {
   std::string id;
   Cells when;
+  const Suggestion* suggestion = nullptr;  // looked up once all files are read (guideline_links.cpp)
 };
 
 struct CardTemplate {
@@ -33,6 +36,10 @@ struct CardTemplate {
   std::vector<std::string> evidence;
   std::vector<FactId> not_found;  // said to be missing, where they are
   std::vector<NamedWhen> suggestions;
+
+  // Looked up once all files are read (guideline_links.cpp).
+  std::vector<const Finding*> findings;
+  std::string ending;  // evidence and source: the same on every card
 };
 
 enum class Part : std::uint8_t { found, steps, cautions };

@@ -2,31 +2,30 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 
 namespace rules {
 namespace {
 
 constexpr std::size_t longest_number = 7;  // "-999.99"
 constexpr std::size_t longest_day = 10;
+constexpr std::size_t longest_shown = 63;  // of a number that no patient has: cut
 
 // Completed months, not 25.129: nobody counts them in fractions.
-bool is_counted_whole(const Variable& variable) {
-  return variable.name == "months_since_dxa" || variable.name == "glucocorticoid_months";
-}
+bool is_counted_whole(FactId fact) { return fact == FactId::months_since_dxa || fact == FactId::glucocorticoid_months; }
 
-std::string number_text(const Variable& variable, double number) {
-  const auto fact = fact_named(variable.name);
-  const int least = fact ? definition_of(*fact).decimals : 0;
-  if (is_counted_whole(variable)) number = std::floor(number);
-  std::array<char, 64> text{};
-  const int length = std::snprintf(text.data(), text.size(), "%.*f", least + 1, number);
-  std::string result(text.data(), static_cast<std::size_t>(std::min<int>(length, text.size() - 1)));
+void append_number(std::string& text, const Variable& variable, double number) {
+  if (variable.counted_whole) number = std::floor(number);
+  std::array<char, 320> digits{};  // of the largest number there is
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number,
+                                          std::chars_format::fixed, variable.decimals + 1);
+  std::string_view shown(digits.data(), static_cast<std::size_t>(end - digits.data()));
+  shown = shown.substr(0, longest_shown);
   // One decimal more than usual is shown only if it says something.
-  if (result.ends_with('0')) result.pop_back();
-  if (result.ends_with('.')) result.pop_back();
-  return result == "-0" ? "0" : result;
+  if (shown.ends_with('0')) shown.remove_suffix(1);
+  if (shown.ends_with('.')) shown.remove_suffix(1);
+  text += shown == "-0" ? "0" : shown;
 }
 
 }  // namespace
@@ -39,7 +38,9 @@ Variables::Variables() {
                     {fact.names.begin(), fact.names.end()},
                     fact.always_known,
                     0,
-                    std::string(fact.label)});
+                    std::string(fact.label),
+                    fact.decimals,
+                    is_counted_whole(fact.id)});
 }
 
 std::optional<std::size_t> Variables::add(Variable variable) {
@@ -55,11 +56,22 @@ std::optional<std::size_t> Variables::find(std::string_view name) const {
 }
 
 std::string to_text(const Variable& variable, const Value& value) {
-  if (const auto* yes = std::get_if<bool>(&value)) return *yes ? "true" : "false";
-  if (const auto* number = std::get_if<double>(&value)) return number_text(variable, *number);
-  if (const auto* name = std::get_if<Name>(&value)) return variable.names[name->index];
-  if (const auto* day = std::get_if<fhir::Day>(&value)) return fhir::to_string(*day);
-  return "unknown";
+  std::string text;
+  append_value(text, variable, value);
+  return text;
+}
+
+void append_value(std::string& text, const Variable& variable, const Value& value) {
+  if (const auto* number = std::get_if<double>(&value))
+    append_number(text, variable, *number);
+  else if (const auto* name = std::get_if<Name>(&value))
+    text += variable.names[name->index];
+  else if (const auto* day = std::get_if<fhir::Day>(&value))
+    text += fhir::to_string(*day);
+  else if (const auto* yes = std::get_if<bool>(&value))
+    text += *yes ? "true" : "false";
+  else
+    text += "unknown";
 }
 
 std::size_t longest_text(const Variable& variable) {

@@ -4,7 +4,6 @@
 
 #include "fhir/resources.h"
 #include "server/card_basis.h"
-#include "server/json_writer.h"
 
 namespace server {
 namespace {
@@ -17,46 +16,39 @@ std::string_view page_of(const rules::GuidelineSource& source) {
   return source.url.starts_with("https://") ? std::string_view(source.url) : std::string_view();
 }
 
-void write_source(JsonWriter& json, const rules::Card& card) {
-  write_name(json, "source");
-  json.StartObject();
-  write_member(json, "label", card.source->label);
-  write_member(json, "url", page_of(*card.source));
-  write_name(json, "topic");
-  json.StartObject();
-  write_member(json, "system", topic_system);
-  write_member(json, "code", card.topic);
-  write_member(json, "display", card.title);
-  json.EndObject();
-  json.EndObject();
+void write_source(JsonBytes& json, const rules::Card& card) {
+  json.member(R"(,"source":{"label":)", card.source->label);
+  json.member(R"(,"url":)", page_of(*card.source));
+  json.member(R"(,"topic":{"system":)", topic_system);
+  json.member(R"(,"code":)", card.topic);
+  json.member(R"(,"display":)", card.title);
+  json.raw("}}");
 }
 
-// The proposed order, completed with whom it is for; without an id, which is the EHR's to give (R134).
-void write_resource(JsonWriter& json, const rules::Suggestion& suggestion, const CdsRequest& request) {
-  std::string resource = suggestion.resource;
-  resource.append(R"(,"subject":{"reference":"Patient/)").append(request.patient_id).append("\"}");
-  if (!request.encounter_id.empty())
-    resource.append(R"(,"encounter":{"reference":"Encounter/)").append(request.encounter_id).append("\"}");
-  resource += '}';
-  json.RawValue(resource.data(), resource.size(), rapidjson::kObjectType);
+// The proposed order, completed with whom it is for; without an id, which is the EHR's to give (R134). The ids are
+// FHIR's: nothing in them needs an escape.
+void write_resource(JsonBytes& json, const rules::Suggestion& suggestion, const CdsRequest& request) {
+  json.raw(suggestion.resource);
+  json.raw(R"(,"subject":{"reference":"Patient/)");
+  json.raw(request.patient_id);
+  json.raw(R"("})");
+  if (!request.encounter_id.empty()) {
+    json.raw(R"(,"encounter":{"reference":"Encounter/)");
+    json.raw(request.encounter_id);
+    json.raw(R"("})");
+  }
+  json.put('}');
 }
 
 // One action: Epic allows no more, and shows its description instead of the label (R123, R131).
-void write_suggestion(JsonWriter& json, const rules::Suggestion& suggestion, const rules::Card& card,
-                      const Call& call) {
-  json.StartObject();
-  write_member(json, "label", suggestion.label);
-  write_member(json, "uuid", uuid_of(suggestion, card, call));
-  write_name(json, "actions");
-  json.StartArray();
-  json.StartObject();
-  write_member(json, "type", "create");
-  write_member(json, "description", suggestion.description);
-  write_name(json, "resource");
-  write_resource(json, suggestion, call.request);
-  json.EndObject();
-  json.EndArray();
-  json.EndObject();
+void write_suggestion(JsonBytes& json, const rules::Suggestion& suggestion, const Uuid& card,
+                      const CdsRequest& request) {
+  json.member(R"({"label":)", suggestion.label);
+  json.member(R"(,"uuid":)", UuidText(uuid_of(suggestion, card)).view());
+  json.member(R"(,"actions":[{"type":"create","description":)", suggestion.description);
+  json.raw(R"(,"resource":)");
+  write_resource(json, suggestion, request);
+  json.raw("}]}");
 }
 
 // Suggestions are FHIR R4 resources. A client whose order is a DSTU2 MedicationOrder cannot take them; all resources
@@ -67,72 +59,53 @@ bool reads_r4(const Call& call) {
 }
 
 // "any" is the one behaviour that Epic knows; with a single suggestion it means the same as at-most-one (R106).
-void write_suggestions(JsonWriter& json, const rules::Card& card, const Call& call) {
+void write_suggestions(JsonBytes& json, const rules::Card& card, const Uuid& uuid, const Call& call) {
   if (card.suggestions.empty() || !reads_r4(call)) return;
-  write_name(json, "suggestions");
-  json.StartArray();
-  for (const auto* suggestion : card.suggestions) write_suggestion(json, *suggestion, card, call);
-  json.EndArray();
-  write_member(json, "selectionBehavior", "any");
-}
-
-void write_override_reasons(JsonWriter& json, const rules::Guideline& guideline) {
-  if (guideline.override_reasons().empty()) return;
-  write_name(json, "overrideReasons");
-  json.StartArray();
-  for (const auto& reason : guideline.override_reasons()) {
-    json.StartObject();
-    write_member(json, "code", reason.code);
-    write_member(json, "system", reason.system);
-    write_member(json, "display", reason.display);
-    json.EndObject();
+  json.raw(R"(,"suggestions":)");
+  char separator = '[';
+  for (const auto* suggestion : card.suggestions) {
+    json.put(separator);
+    write_suggestion(json, *suggestion, uuid, call.request);
+    separator = ',';
   }
-  json.EndArray();
+  json.raw(R"(],"selectionBehavior":"any")");
 }
 
 // The guideline's own page; never an address with anything about the patient in it (R143).
-void write_links(JsonWriter& json, const rules::Card& card) {
+void write_links(JsonBytes& json, const rules::Card& card) {
   if (page_of(*card.source).empty()) return;
-  write_name(json, "links");
-  json.StartArray();
-  json.StartObject();
-  write_member(json, "label", "Read " + card.source->label);
-  write_member(json, "url", page_of(*card.source));
-  write_member(json, "type", "absolute");
-  json.EndObject();
-  json.EndArray();
+  json.raw(R"(,"links":[{"label":"Read )");
+  json.part_of_text(card.source->label);
+  json.member(R"(","url":)", page_of(*card.source));
+  json.raw(R"(,"type":"absolute"}])");
 }
 
-void write_card(JsonWriter& json, const rules::Card& card, const Basis& basis, const Call& call) {
-  json.StartObject();
-  write_member(json, "uuid", uuid_of(card, call));
-  write_member(json, "summary", card.summary);
-  write_member(json, "detail", card.detail);
-  write_member(json, "indicator", word_of(card.indicator));
+void write_card(JsonBytes& json, const rules::Card& card, const Uuid& uuid, const Basis& basis, const Call& call) {
+  json.member(R"({"uuid":)", UuidText(uuid).view());
+  json.member(R"(,"summary":)", card.summary);
+  json.member(R"(,"detail":)", card.detail);
+  json.member(R"(,"indicator":)", word_of(card.indicator));
   write_source(json, card);
-  write_suggestions(json, card, call);
-  write_override_reasons(json, basis.guideline);
+  write_suggestions(json, card, uuid, call);
+  json.raw(basis.guideline.override_reasons);
   write_links(json, card);
-  write_name(json, "extension");
-  json.StartObject();
-  write_name(json, "bone-health-cds.basis");
+  json.raw(R"(,"extension":{"bone-health-cds.basis":)");
   write_basis(json, card, basis);
-  json.EndObject();
-  json.EndObject();
+  json.raw("}}");
 }
 
 }  // namespace
 
-std::string cards_json(const rules::Advice& advice, const Basis& basis, const Call& call) {
-  thread_local KeptJsonWriter answer;
-  JsonWriter& json = answer.begin();
-  json.StartObject();
-  write_name(json, "cards");
-  json.StartArray();
-  for (const auto& card : advice.cards) write_card(json, card, basis, call);
-  json.EndArray();
-  json.EndObject();
-  return std::string(answer.text());
+std::string cards_json(const rules::Advice& advice, const CardUuids& uuids, const Basis& basis, const Call& call) {
+  thread_local JsonBytes answer;
+  answer.clear();
+  answer.raw(R"({"cards":[)");
+  for (std::size_t i = 0; i < advice.cards.size(); ++i) {
+    if (i > 0) answer.put(',');
+    write_card(answer, advice.cards[i], uuids[i], basis, call);
+  }
+  answer.raw("]}");
+  return std::string(answer.view());
 }
 
 }  // namespace server

@@ -11,6 +11,7 @@ namespace server {
 
 // {"cards": [...]}, without null or empty members (R2, R3), the same bytes for the same input. The only text out of the
 // call that can be in it is validated ids: of the patient, the encounter and the resources that facts came from.
-std::string cards_json(const rules::Advice& advice, const Basis& basis, const Call& call);
+// `uuids` are those of the advice's cards.
+std::string cards_json(const rules::Advice& advice, const CardUuids& uuids, const Basis& basis, const Call& call);
 
 }  // namespace server

@@ -1,73 +1,75 @@
 #include "server/card_basis.h"
 
-#include <cmath>
-#include <cstdint>
+#include <array>
 #include <string>
-#include <vector>
 
 namespace server {
 namespace {
 
 using rules::FactId;
 
-// Whole numbers without a fraction, as people write them: 70, not 70.0.
-void write_number(JsonWriter& json, double number) {
-  constexpr double exact = 1e15;  // below, every whole double is an integer without rounding
-  if (number == std::floor(number) && std::abs(number) < exact)
-    json.Int64(static_cast<std::int64_t>(number));
-  else
-    json.Double(number);
+// `{"name":"t_score","value":`
+const std::string& beginning_of(FactId id) {
+  static const auto all = [] {
+    std::array<std::string, rules::fact_count> beginnings;
+    for (const auto& fact : rules::fact_definitions())
+      beginnings[static_cast<std::size_t>(fact.id)] =
+          std::string(R"({"name":")").append(fact.name).append(R"(","value":)");
+    return beginnings;
+  }();
+  return all[static_cast<std::size_t>(id)];
 }
 
 struct WriteValue {
-  JsonWriter& json;
+  JsonBytes& json;
   FactId id;
-  void operator()(rules::Unknown) const { json.Null(); }
-  void operator()(bool value) const { json.Bool(value); }
-  void operator()(double value) const { write_number(json, value); }
-  void operator()(rules::Name value) const { write(json, rules::definition_of(id).names[value.index]); }
-  void operator()(fhir::Day value) const { write(json, fhir::to_string(value)); }
+  void operator()(rules::Unknown) const { json.raw("null"); }
+  void operator()(bool value) const { json.raw(value ? "true" : "false"); }
+  void operator()(double value) const { json.number(value); }
+  void operator()(rules::Name value) const { json.text(rules::definition_of(id).names[value.index]); }
+  void operator()(fhir::Day value) const { json.text(fhir::to_string(value)); }
 };
 
-void write_fact(JsonWriter& json, FactId id, const rules::Fact& fact) {
-  json.StartObject();
-  write_member(json, "name", rules::definition_of(id).name);
-  write_name(json, "value");
-  std::visit(WriteValue{json, id}, fact.value);
-  if (fact.evidence.source)
-    write_member(json, "source", std::string(fact.evidence.source->type) + "/" + std::string(fact.evidence.source->id));
-  if (fact.evidence.date) write_member(json, "date", fhir::to_string(*fact.evidence.date));
-  json.EndObject();
+// Types and ids of resources are letters, digits, "-" and "."; nothing in them needs an escape.
+void write_reference(JsonBytes& json, const fhir::ResourceRef& source) {
+  json.raw(R"(,"source":")");
+  json.raw(source.type);
+  json.put('/');
+  json.raw(source.id);
+  json.put('"');
 }
 
-void write_known_facts(JsonWriter& json, const rules::Card& card, const rules::Facts& facts) {
+void write_fact(JsonBytes& json, FactId id, const rules::Fact& fact) {
+  json.raw(beginning_of(id));
+  std::visit(WriteValue{json, id}, fact.value);
+  if (fact.evidence.source) write_reference(json, *fact.evidence.source);
+  if (fact.evidence.date) json.member(R"(,"date":)", fhir::to_string(*fact.evidence.date));
+  json.put('}');
+}
+
+void write_known_facts(JsonBytes& json, const rules::Card& card, const rules::Facts& facts) {
   bool any = false;
   for (const FactId id : card.facts) {
     if (!rules::is_known(facts[id].value)) continue;
-    if (!any) {
-      write_name(json, "facts");
-      json.StartArray();
-      any = true;
-    }
+    json.raw(any ? "," : R"(,"facts":[)");
     write_fact(json, id, facts[id]);
+    any = true;
   }
-  if (any) json.EndArray();
+  if (any) json.put(']');
 }
 
 }  // namespace
 
-void write_basis(JsonWriter& json, const rules::Card& card, const Basis& basis) {
-  json.StartObject();
-  write_member(json, "guideline", basis.guideline.id());
-  write_member(json, "version", basis.guideline.version());
-  write_member_list(json, "rules", card.rules);
-  write_member_list(json, "advice", card.advice);
+void write_basis(JsonBytes& json, const rules::Card& card, const Basis& basis) {
+  json.raw(basis.guideline.basis);
+  json.member_list(R"(,"rules":)", card.rules);
+  json.member_list(R"(,"advice":)", card.advice);
   write_known_facts(json, card, basis.facts);
-  std::vector<std::string_view> unknown;
+  rules::ShortList<std::string_view, rules::fact_count> unknown;
   for (const FactId id : card.unknown) unknown.push_back(rules::definition_of(id).name);
-  write_member_list(json, "unknown", unknown);
-  write_member_list(json, "withheld", basis.withheld);
-  json.EndObject();
+  json.member_list(R"(,"unknown":)", unknown);
+  json.member_list(R"(,"withheld":)", basis.withheld);
+  json.put('}');
 }
 
 }  // namespace server

@@ -6,20 +6,20 @@
 
 #include "rules/advice.h"
 #include "rules/fact.h"
-#include "rules/guideline.h"
-#include "server/json_writer.h"
+#include "server/guideline_json.h"
+#include "server/json_bytes.h"
 
 namespace server {
 
 // What all cards of an answer rest on.
 struct Basis {
   const rules::Facts& facts;
-  const rules::Guideline& guideline;
+  const GuidelineJson& guideline;
   // Ids of cards that are left out of the answer, because a clinician has answered them before.
   std::span<const std::string_view> withheld = {};
 };
 
 // {guideline, version, rules, advice, facts: [{name, value, source?, date?}], unknown, withheld}
-void write_basis(JsonWriter& json, const rules::Card& card, const Basis& basis);
+void write_basis(JsonBytes& json, const rules::Card& card, const Basis& basis);
 
 }  // namespace server

@@ -1,13 +1,14 @@
 #include "server/card_history.h"
 
-#include <algorithm>
+#include <iterator>
 
 #include "server/metrics.h"
 
 namespace server {
 namespace {
 
-std::string joined(const std::vector<std::string_view>& words) {
+template <class Words>
+std::string joined(const Words& words) {
   std::string text;
   for (const auto word : words) text.append(text.empty() ? "" : " ").append(word);
   return text;
@@ -40,18 +41,17 @@ std::string CardHistory::orders_of(const Call& call) const {
 std::vector<std::string_view> CardHistory::withhold(rules::Advice& advice, const rules::Guideline& guideline,
                                                     const CardSubject& subject) const {
   std::vector<std::string_view> withheld;
-  std::erase_if(advice.cards, [&](const rules::Card& card) {
-    if (card.is_safety ||
-        !quieted_.is_quiet(subject.patient, card.topic, subject.orders, now_(), guideline.override_reasons()))
-      return false;
-    withheld.push_back(card.id);
-    return true;
-  });
+  for (auto card = advice.cards.begin(); card != advice.cards.end();) {
+    const bool is_quiet = !card->is_safety && quieted_.is_quiet(subject.patient, card->topic, subject.orders, now_(),
+                                                                guideline.override_reasons());
+    if (is_quiet) withheld.push_back(card->id);
+    card = is_quiet ? advice.cards.erase(card) : std::next(card);
+  }
   return withheld;
 }
 
-void CardHistory::remember(const rules::Advice& advice, const rules::Guideline& guideline, std::string_view service,
-                           const Call& call, const CardSubject& subject) const {
+void CardHistory::remember(const rules::Advice& advice, const CardUuids& uuids, const rules::Guideline& guideline,
+                           std::string_view service, const Call& call, const CardSubject& subject) const {
   if (!keep_ || advice.cards.empty()) return;
   ShownCard common;
   common.client = call.client;
@@ -60,10 +60,11 @@ void CardHistory::remember(const rules::Advice& advice, const rules::Guideline& 
   common.patient = subject.patient;
   common.orders = subject.orders;
   common.shown = now_();
-  std::vector<ShownCard> shown;
-  for (const auto& card : advice.cards) {
-    auto& one = shown.emplace_back(common);
-    one.uuid = uuid_of(card, call);
+  std::vector<ShownCard> shown(advice.cards.size(), common);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const auto& card = advice.cards[i];
+    auto& one = shown[i];
+    one.uuid = UuidText(uuids[i]).view();
     one.card = card.id;
     one.topic = card.topic;
     one.indicator = word_of(card.indicator);

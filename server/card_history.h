@@ -36,8 +36,9 @@ class CardHistory {
   // are the guideline's.
   std::vector<std::string_view> withhold(rules::Advice& advice, const rules::Guideline& guideline,
                                          const CardSubject& subject) const;
-  void remember(const rules::Advice& advice, const rules::Guideline& guideline, std::string_view service,
-                const Call& call, const CardSubject& subject) const;
+  // `uuids` are those of the advice's cards.
+  void remember(const rules::Advice& advice, const CardUuids& uuids, const rules::Guideline& guideline,
+                std::string_view service, const Call& call, const CardSubject& subject) const;
 
   // By which the audit names whoever uses the EHR; "" if the call does not say.
   std::string user_of(std::string_view client, std::string_view user) const;

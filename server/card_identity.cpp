@@ -1,43 +1,98 @@
 #include "server/card_identity.h"
 
-#include <boost/uuid/name_generator_sha1.hpp>
+#include <openssl/evp.h>
+
+#include <algorithm>
 #include <boost/uuid/uuid_io.hpp>
+#include <charconv>
+#include <memory>
+#include <stdexcept>
 
 namespace server {
 namespace {
 
-// Our own namespace for version 5 UUIDs (RFC 9562 section 5.5), drawn once.
-constexpr boost::uuids::uuid card_namespace = {
+// Our own namespace, drawn once.
+constexpr Uuid our_namespace = {
     {0x5b, 0x1d, 0x0c, 0x6e, 0x2f, 0x94, 0x4a, 0x47, 0x9a, 0x5e, 0x83, 0x7d, 0xb2, 0x61, 0xf0, 0x3c}};
 
-// With its length in front: no two lists of parts make the same name.
-void append(std::string& name, std::string_view part) {
-  name.append(std::to_string(part.size())).append(":").append(part);
+void expect(int success) {
+  if (success != 1) throw std::runtime_error("SHA-1 cannot be had");
 }
 
-std::string name_of(const rules::Card& card, const Call& call) {
-  std::string name;
-  append(name, call.request.hook_instance);
-  append(name, call.client);
-  append(name, call.request.patient_id);
-  for (const auto& order : call.orders) append(name, order.order["id"].text());
-  append(name, card.id);
-  for (const auto rule : card.rules) append(name, rule);
-  return name;
+// To look SHA-1 up costs more than to hash a name with it.
+const EVP_MD* sha1() {
+  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  return found;
 }
 
-std::string uuid_named(const std::string& name) {
-  return boost::uuids::to_string(boost::uuids::name_generator_sha1(card_namespace)(name));
-}
+// A version 5 UUID while its name is put together, part by part. One of a thread at a time.
+class NamedUuid {
+ public:
+  explicit NamedUuid(const Uuid& name_space) {
+    expect(EVP_DigestInit_ex2(context(), sha1(), nullptr));
+    hash({reinterpret_cast<const char*>(name_space.data), name_space.size()});
+  }
+
+  // With its length in front: no two lists of parts make the same name.
+  void add(std::string_view part) {
+    std::array<char, 24> length{};
+    char* const end = std::to_chars(length.data(), length.data() + length.size(), part.size()).ptr;
+    *end = ':';
+    hash({length.data(), static_cast<std::size_t>(end + 1 - length.data())});
+    hash(part);
+  }
+
+  Uuid uuid() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    expect(EVP_DigestFinal_ex(context(), digest.data(), nullptr));
+    Uuid made{};
+    std::copy_n(digest.data(), made.size(), made.data);
+    made.data[6] = static_cast<unsigned char>((made.data[6] & 0x0F) | 0x50);  // version 5
+    made.data[8] = static_cast<unsigned char>((made.data[8] & 0x3F) | 0x80);  // the variant of RFC 9562
+    return made;
+  }
+
+ private:
+  // Kept: to make one costs as much as a hash.
+  static EVP_MD_CTX* context() {
+    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> kept(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    return kept.get();
+  }
+  static void hash(std::string_view bytes) { expect(EVP_DigestUpdate(context(), bytes.data(), bytes.size())); }
+};
 
 }  // namespace
 
-std::string uuid_of(const rules::Card& card, const Call& call) { return uuid_named(name_of(card, call)); }
-
-std::string uuid_of(const rules::Suggestion& suggestion, const rules::Card& card, const Call& call) {
-  std::string name = name_of(card, call);
-  append(name, suggestion.id);
-  return uuid_named(name);
+Uuid uuid_of(const Call& call) {
+  NamedUuid name(our_namespace);
+  name.add(call.request.hook_instance);
+  name.add(call.client);
+  name.add(call.request.patient_id);
+  for (const auto& order : call.orders) name.add(order.order["id"].text());
+  return name.uuid();
 }
+
+Uuid uuid_of(const rules::Card& card, const Uuid& call) {
+  NamedUuid name(call);
+  name.add(card.id);
+  for (const auto rule : card.rules) name.add(rule);
+  return name.uuid();
+}
+
+Uuid uuid_of(const rules::Suggestion& suggestion, const Uuid& card) {
+  NamedUuid name(card);
+  name.add(suggestion.id);
+  return name.uuid();
+}
+
+CardUuids card_uuids(const rules::Advice& advice, const Call& call) {
+  CardUuids uuids;
+  if (advice.cards.empty()) return uuids;
+  const Uuid of_call = uuid_of(call);
+  for (const auto& card : advice.cards) uuids.push_back(uuid_of(card, of_call));
+  return uuids;
+}
+
+UuidText::UuidText(const Uuid& uuid) { boost::uuids::to_chars(uuid, text_.data()); }
 
 }  // namespace server

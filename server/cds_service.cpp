@@ -91,7 +91,11 @@ struct CdsService::Answered {
 
 CdsService::CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,
                        const CardHistory* history)
-    : knowledge_(std::move(knowledge)), clock_(std::move(clock)), fhir_(std::move(fhir)), history_(history) {}
+    : knowledge_(std::move(knowledge)),
+      guideline_json_(*knowledge_->guideline),
+      clock_(std::move(clock)),
+      fhir_(std::move(fhir)),
+      history_(history) {}
 
 void CdsService::write_audit(const Answered& answered) const {
   if (history_ == nullptr) return;
@@ -153,9 +157,10 @@ Reply CdsService::answer(HttpRequest& call) const {
   count_outcome(advice, facts, withheld);
   log_outcome(call, advice, facts, withheld);
   write_audit({call, identity, subject, request->user_id, gathering, advice, withheld});
-  if (history_ != nullptr) history_->remember(advice, guideline, service_id, identity, subject);
+  const CardUuids uuids = card_uuids(advice, identity);
+  if (history_ != nullptr) history_->remember(advice, uuids, guideline, service_id, identity, subject);
   co_return HttpResponse{http::status::ok, "application/json",
-                         cards_json(advice, {facts, guideline, withheld}, identity), ""};
+                         cards_json(advice, uuids, {facts, guideline_json_, withheld}, identity), ""};
 }
 
 }  // namespace server

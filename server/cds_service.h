@@ -7,6 +7,7 @@
 #include "server/clients.h"
 #include "server/clock.h"
 #include "server/guideline_files.h"
+#include "server/guideline_json.h"
 #include "server/http.h"
 #include "server/limits.h"
 
@@ -41,6 +42,7 @@ class CdsService {
   void write_audit(const Answered& answered) const;
 
   std::shared_ptr<const Knowledge> knowledge_;
+  GuidelineJson guideline_json_;
   Clock clock_;
   FhirSource fhir_;
   const CardHistory* history_;

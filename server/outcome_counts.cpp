@@ -42,7 +42,7 @@ void prepare_counts(const Clients& clients) {
 }
 
 void count_outcome(const rules::Advice& advice, const rules::Facts& facts, std::span<const std::string_view> withheld) {
-  for (const auto& decision : advice.decisions) metrics().decisions.of({decision.table, decision.rule}).Increment();
+  for (const auto* decision : advice.decisions) metrics().decisions.of({decision->table, decision->rule}).Increment();
   for (const auto& card : advice.cards) metrics().cards.of({card.id, word_of(card.indicator)}).Increment();
   for (const auto card : withheld) metrics().cards_withheld.of({card}).Increment();
   count_unknown(facts);

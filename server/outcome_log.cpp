@@ -15,6 +15,7 @@ bool is_true(const rules::Fact& fact) {
 
 std::vector<std::string_view> unknown_facts(const rules::Facts& facts, bool looked) {
   std::vector<std::string_view> names;
+  names.reserve(rules::fact_count);
   for (const auto& fact : rules::fact_definitions())
     if (!rules::is_known(facts[fact.id].value) && facts[fact.id].looked == looked) names.emplace_back(fact.name);
   return names;
@@ -25,7 +26,7 @@ std::vector<std::string_view> unknown_facts(const rules::Facts& facts, bool look
 std::vector<std::string_view> rule_names(const rules::Advice& advice) {
   std::vector<std::string_view> rules;
   rules.reserve(advice.decisions.size());
-  for (const auto& decision : advice.decisions) rules.push_back(decision.name);
+  for (const auto* decision : advice.decisions) rules.push_back(decision->name);
   return rules;
 }
 

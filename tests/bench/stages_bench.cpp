@@ -99,10 +99,11 @@ void decide(State& state) {
 }
 
 void cards(State& state) {
-  measure(state, bench::calls(kilobytes(state)), [](const auto& call) {
+  const server::GuidelineJson guideline(*bench::knowledge().guideline);
+  measure(state, bench::calls(kilobytes(state)), [&guideline](const auto& call) {
     const server::Call identity{call->request, call->orders.ours, server::sandbox_caller};
-    benchmark::DoNotOptimize(
-        server::cards_json(call->advice, {call->facts, *bench::knowledge().guideline, {}}, identity));
+    benchmark::DoNotOptimize(server::cards_json(call->advice, server::card_uuids(call->advice, identity),
+                                                {call->facts, guideline, {}}, identity));
   });
 }
 

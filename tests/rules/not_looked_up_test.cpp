@@ -31,7 +31,7 @@ Said said_to(const PatientCase& patient, const std::string& id = "aibl-2017") {
   const rules::Advice advice = guideline(id).advise(patient.facts());
   Said said;
   for (const auto& card : advice.cards) {
-    said.text += card.summary + "\n" + card.detail + "\n";
+    said.text.append(card.summary).append("\n").append(card.detail).append("\n");
     said.advice.insert(card.advice.begin(), card.advice.end());
     for (const auto* suggestion : card.suggestions) said.suggestions.insert(suggestion->id);
   }

@@ -37,6 +37,9 @@ struct CardHistoryTest : ::testing::Test {
                               },
                               [] { return now; }};
 
+  void show(const rules::Advice& given) const {
+    history.remember(given, server::card_uuids(given, call), guideline, "bone", call, history.subject_of(call));
+  }
   // What the store would tell after this card was overridden for this reason.
   void override_first(const std::string& code) {
     const auto& shown = kept.at(0);
@@ -55,9 +58,9 @@ struct CardHistoryTest : ::testing::Test {
 };
 
 TEST_F(CardHistoryTest, remembers_what_was_shown_without_saying_to_whom) {
-  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
+  show(advice());
   ASSERT_EQ(kept.size(), 2U);
-  EXPECT_EQ(kept[0].uuid, server::uuid_of(advice().cards[0], call));
+  EXPECT_EQ(kept[0].uuid, server::UuidText(server::card_uuids(advice(), call)[0]).view());
   EXPECT_EQ(kept[0].card, "dxa-baseline");
   EXPECT_EQ(kept[0].rules, "table/rule other/rule");
   EXPECT_EQ(kept[0].guideline, "aibl-2017 1.0.0");
@@ -67,7 +70,7 @@ TEST_F(CardHistoryTest, remembers_what_was_shown_without_saying_to_whom) {
 }
 
 TEST_F(CardHistoryTest, withholds_what_the_patient_declined) {
-  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
+  show(advice());
   override_first("patient-refuses");
   auto given = advice();
   EXPECT_EQ(history.withhold(given, guideline, history.subject_of(call)),
@@ -77,7 +80,7 @@ TEST_F(CardHistoryTest, withholds_what_the_patient_declined) {
 }
 
 TEST_F(CardHistoryTest, shows_it_to_other_patients_and_clients) {
-  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
+  show(advice());
   override_first("patient-refuses");
   auto given = advice();
   server::CdsRequest other = request;
@@ -87,13 +90,13 @@ TEST_F(CardHistoryTest, shows_it_to_other_patients_and_clients) {
 }
 
 TEST_F(CardHistoryTest, never_withholds_a_card_of_safety) {
-  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
+  show(advice());
   override_first("patient-refuses");
   EXPECT_TRUE(withheld_of(advice(true)).empty());
 }
 
 TEST_F(CardHistoryTest, asks_again_with_the_next_order_what_was_done_elsewhere) {
-  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
+  show(advice());
   override_first("action-completed");
   EXPECT_EQ(withheld_of(advice()).size(), 1U);
   const Parsed next(R"({"resourceType": "MedicationRequest", "id": "order-1", "authoredOn": "2026-04-01"})");
@@ -104,14 +107,14 @@ TEST_F(CardHistoryTest, asks_again_with_the_next_order_what_was_done_elsewhere) 
 TEST_F(CardHistoryTest, knows_no_order_that_has_no_id) {
   const Parsed nameless(R"({"resourceType": "MedicationRequest"})");
   orders[0].order = nameless.json();
-  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
+  show(advice());
   EXPECT_EQ(kept[0].orders, "");
   override_first("action-completed");
   EXPECT_TRUE(withheld_of(advice()).empty());
 }
 
 TEST_F(CardHistoryTest, shows_again_what_was_overridden_for_another_reason) {
-  history.remember(advice(), guideline, "bone", call, history.subject_of(call));
+  show(advice());
   override_first("patient-contraindication");
   EXPECT_TRUE(withheld_of(advice()).empty());
 }

@@ -47,9 +47,9 @@ rules::Facts some_facts() {
   return facts;
 }
 
-rules::Advice advice_with(std::vector<rules::Card> cards) {
+rules::Advice advice_with(const std::vector<rules::Card>& cards) {
   rules::Advice advice;
-  advice.cards = std::move(cards);
+  advice.cards.assign(cards.begin(), cards.end());
   return advice;
 }
 
@@ -62,7 +62,9 @@ struct Example {
 
   std::string json(const rules::Advice& advice) const {
     const auto facts = some_facts();
-    return server::cards_json(advice, {facts, *server_test::knowledge()->guideline}, {request, orders, client});
+    const server::GuidelineJson guideline(*server_test::knowledge()->guideline);
+    const server::Call call{request, orders, client};
+    return server::cards_json(advice, server::card_uuids(advice, call), {facts, guideline}, call);
   }
   Parsed answer(const rules::Advice& advice) const { return Parsed(json(advice)); }
 };
@@ -187,6 +189,24 @@ TEST(Card, has_no_null_and_no_empty_members) {
   const auto basis = card["extension"]["bone-health-cds.basis"];
   EXPECT_FALSE(basis["facts"].exists());
   EXPECT_FALSE(basis["unknown"].exists());
+}
+
+TEST(Card, writes_the_uuids_of_the_cards_and_of_what_they_suggest) {
+  const Example example;
+  const auto advice = advice_with({baseline()});
+  const auto body = example.answer(advice);
+  const auto uuid = server::card_uuids(advice, {example.request, example.orders, example.client}).at(0);
+  const auto card = at(body["cards"], 0);
+  EXPECT_EQ(card["uuid"].text(), server::UuidText(uuid).view());
+  EXPECT_EQ(at(card["suggestions"], 0)["uuid"].text(), server::UuidText(server::uuid_of(suggestion, uuid)).view());
+}
+
+TEST(Card, separates_several_cards_and_suggestions) {
+  auto card = baseline();
+  card.suggestions = {&suggestion, &suggestion};
+  const auto body = Example().answer(advice_with({card, card, card}));
+  EXPECT_EQ(body["cards"].size(), 3U);
+  EXPECT_EQ(at(body["cards"], 2)["suggestions"].size(), 2U);
 }
 
 TEST(Card, is_the_same_byte_for_byte_for_the_same_call) {

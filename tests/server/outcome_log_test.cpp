@@ -36,8 +36,9 @@ std::string line_of(const rules::Advice& advice, const rules::Facts& facts,
 TEST(OutcomeLog, counts_cards_and_names_the_rules) {
   rules::Advice advice;
   advice.cards.resize(2);
-  advice.decisions = {{"bone-density", "none", "dxa-baseline", "bone-density/none"},
-                      {"therapy", "other", "none", "therapy/other"}};
+  const rules::Decision density{"bone-density", "none", "dxa-baseline", "bone-density/none"};
+  const rules::Decision therapy{"therapy", "other", "none", "therapy/other"};
+  advice.decisions = {&density, &therapy};
   EXPECT_EQ(line_of(advice, known_facts()),
             R"("cards":2,"rules":["bone-density/none","therapy/other"],"matched_by_name":false)");
 }

@@ -1,0 +1,106 @@
+#include "server/json_bytes.h"
+
+#include <rapidjson/writer.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+
+namespace server {
+namespace {
+
+using Word = std::uint64_t;
+constexpr Word every_byte = 0x0101010101010101;
+constexpr Word high_bits = 0x8080808080808080;
+
+// Whether one of the eight bytes is a quote, a backslash or a control character. Each subtraction borrows into a high
+// bit where a byte is too small; where the bit was set before, the byte is a part of a longer character.
+bool needs_escapes(Word word) {
+  const Word quote = word ^ (every_byte * '"');
+  const Word backslash = word ^ (every_byte * '\\');
+  const Word found =
+      ((word - every_byte * ' ') & ~word) | ((quote - every_byte) & ~quote) | ((backslash - every_byte) & ~backslash);
+  return (found & high_bits) != 0;
+}
+
+// What follows the backslash: a letter, 'u' for the character's number, 0 if it needs none.
+constexpr std::array<char, 256> escapes = [] {
+  std::array<char, 256> all{};
+  for (std::size_t control = 0; control < ' '; ++control) all[control] = 'u';
+  all['\b'] = 'b';
+  all['\f'] = 'f';
+  all['\n'] = 'n';
+  all['\r'] = 'r';
+  all['\t'] = 't';
+  all['"'] = '"';
+  all['\\'] = '\\';
+  return all;
+}();
+
+char* escape_byte(char byte, char* to) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  const auto number = static_cast<unsigned char>(byte);
+  const char escape = escapes[number];
+  if (escape == 0) {
+    *to++ = byte;
+    return to;
+  }
+  *to++ = '\\';
+  *to++ = escape;
+  if (escape != 'u') return to;
+  for (const char digit : {'0', '0', digits[number >> 4U], digits[number & 15U]}) *to++ = digit;
+  return to;
+}
+
+// What RapidJSON writes a number to.
+struct Digits {
+  using Ch = char;
+  std::array<char, 32> text{};
+  std::size_t size = 0;
+  void Put(char digit) { text[size++] = digit; }
+  void Flush() {}
+};
+
+}  // namespace
+
+char* JsonBytes::escape(std::string_view text, char* to) {
+  const char* from = text.data();
+  const char* const end = from + text.size();
+  while (end - from >= static_cast<std::ptrdiff_t>(sizeof(Word))) {
+    Word word = 0;
+    std::memcpy(&word, from, sizeof word);
+    if (needs_escapes(word)) {
+      for (std::size_t i = 0; i < sizeof word; ++i) to = escape_byte(from[i], to);
+    } else {
+      std::memcpy(to, &word, sizeof word);
+      to += sizeof word;
+    }
+    from += sizeof word;
+  }
+  while (from != end) to = escape_byte(*from++, to);
+  return to;
+}
+
+void JsonBytes::number(double number) {
+  constexpr double exact = 1e15;  // below, every whole double is an integer without rounding
+  Digits digits;
+  rapidjson::Writer<Digits> writer(digits);
+  if (number == std::floor(number) && std::abs(number) < exact)
+    writer.Int64(static_cast<std::int64_t>(number));
+  else
+    writer.Double(number);
+  raw({digits.text.data(), digits.size});
+}
+
+void JsonBytes::grow(std::size_t bytes) {
+  constexpr std::size_t least = 16'384;
+  const std::size_t capacity = std::max({least, 2 * capacity_, size_ + bytes});
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+  std::copy_n(bytes_.get(), size_, larger.get());
+  bytes_ = std::move(larger);
+  capacity_ = capacity;
+}
+
+}  // namespace server
