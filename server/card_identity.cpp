@@ -29,7 +29,8 @@ const EVP_MD* sha1() {
 class NamedUuid {
  public:
   explicit NamedUuid(const Uuid& name_space) {
-    expect(EVP_DigestInit_ex2(context(), sha1(), nullptr));
+    // Without a name of a hash it begins the one that it has anew, and does not look it up.
+    expect(EVP_DigestInit_ex2(context(), nullptr, nullptr));
     hash({reinterpret_cast<const char*>(name_space.data), name_space.size()});
   }
 
@@ -55,7 +56,12 @@ class NamedUuid {
  private:
   // Kept: to make one costs as much as a hash.
   static EVP_MD_CTX* context() {
-    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> kept(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+    thread_local const Context kept = [] {
+      Context made(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+      expect(EVP_DigestInit_ex2(made.get(), sha1(), nullptr));
+      return made;
+    }();
     return kept.get();
   }
   static void hash(std::string_view bytes) { expect(EVP_DigestUpdate(context(), bytes.data(), bytes.size())); }
