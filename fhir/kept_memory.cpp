@@ -14,7 +14,12 @@ constexpr std::size_t sizes = 11;
 constexpr std::size_t largest_block = smallest_block << (sizes - 1);
 constexpr std::size_t most_kept_of_a_size = 2 * largest_block;  // bytes
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_ADDRESS_SANITIZER
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(HAS_ADDRESS_SANITIZER)
 constexpr bool keeps_memory = false;  // so that use of what was given back is found
 #else
 constexpr bool keeps_memory = true;

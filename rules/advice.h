@@ -66,7 +66,8 @@ struct Decision {
   std::string_view table;
   std::string_view rule;
   std::string_view outcome;
-  std::string_view name;  // "table/rule"
+  std::string_view name;   // "table/rule"
+  std::size_t number = 0;  // its place in Guideline::all_decisions
 };
 
 struct Advice {

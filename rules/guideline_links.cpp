@@ -40,14 +40,14 @@ class Links {
 
   // The guideline's name stands once, at the end of a card; here the place in it is enough, unless it is another
   // source.
-  void link(const DecisionTable& table, Rule& rule) const {
+  void link(const DecisionTable& table, Rule& rule) {
     rule.cited = rule.source.of.empty() ? &source_ : model_.source_named(rule.source.of);
     rule.citation = " (";
     if (rule.cited != &source_) rule.citation += rule.cited->label + ", ";
     rule.citation += rule.source.section;
     if (!rule.source.strength.empty()) rule.citation += "; " + rule.source.strength;
     rule.citation += ").";
-    rule.decision = {table.id, rule.id, table.outcomes[rule.outcome].id, rule.full_id};
+    rule.decision = {table.id, rule.id, table.outcomes[rule.outcome].id, rule.full_id, decisions_++};
   }
 
   void link(CardTemplate& card) const {
@@ -62,6 +62,7 @@ class Links {
 
   Guideline::Model& model_;
   const GuidelineSource& source_;
+  std::size_t decisions_ = 0;
 };
 
 }  // namespace

@@ -34,6 +34,9 @@ struct AuditEntry {
 // file that cannot be written. May be called again, to begin a new file where the old one was moved away.
 fhir::Result<void> start_audit(const std::string& destination);
 
+// Whether an entry is written anywhere.
+bool is_audited();
+
 // Writes the entry, with the call's id, its trace, its client and the time.
 void audit(const HttpRequest& call, const AuditEntry& entry);
 

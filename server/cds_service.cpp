@@ -93,12 +93,13 @@ CdsService::CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, 
                        const CardHistory* history)
     : knowledge_(std::move(knowledge)),
       guideline_json_(*knowledge_->guideline),
+      counts_(*knowledge_->guideline),
       clock_(std::move(clock)),
       fhir_(std::move(fhir)),
       history_(history) {}
 
 void CdsService::write_audit(const Answered& answered) const {
-  if (history_ == nullptr) return;
+  if (history_ == nullptr || !is_audited()) return;
   const auto& [http, call, subject, user, gathering, advice, withheld] = answered;
   AuditEntry entry{"advice", service_id, subject.patient, history_->user_of(call.client, user)};
   entry.hook_instance = call.request.hook_instance;
@@ -154,7 +155,7 @@ Reply CdsService::answer(HttpRequest& call) const {
     subject = history_->subject_of(identity);
     withheld = history_->withhold(advice, guideline, subject);
   }
-  count_outcome(advice, facts, withheld);
+  counts_.count(advice, facts, withheld);
   log_outcome(call, advice, facts, withheld);
   write_audit({call, identity, subject, request->user_id, gathering, advice, withheld});
   const CardUuids uuids = card_uuids(advice, identity);

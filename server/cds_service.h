@@ -10,6 +10,7 @@
 #include "server/guideline_json.h"
 #include "server/http.h"
 #include "server/limits.h"
+#include "server/outcome_counts.h"
 
 namespace server {
 
@@ -43,6 +44,7 @@ class CdsService {
 
   std::shared_ptr<const Knowledge> knowledge_;
   GuidelineJson guideline_json_;
+  OutcomeCounts counts_;
   Clock clock_;
   FhirSource fhir_;
   const CardHistory* history_;

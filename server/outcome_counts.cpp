@@ -1,24 +1,15 @@
 #include "server/outcome_counts.h"
 
 #include "server/feedback.h"
-#include "server/metrics.h"
 
 namespace server {
-namespace {
-
-constexpr std::string_view not_found = "not_found", not_looked = "not_looked";
-
-void count_unknown(const rules::Facts& facts) {
-  for (const auto& fact : rules::fact_definitions())
-    if (!rules::is_known(facts[fact.id].value))
-      metrics().facts_unknown.of({fact.name, facts[fact.id].looked ? not_found : not_looked}).Increment();
-}
-
-}  // namespace
-
-void prepare_counts(const rules::Guideline& guideline) {
+OutcomeCounts::OutcomeCounts(const rules::Guideline& guideline) {
   auto& all = metrics();
-  for (const auto& decision : guideline.all_decisions()) all.decisions.of({decision.table, decision.rule});
+  for (const auto& decision : guideline.all_decisions())
+    decisions_.push_back(&all.decisions.of({decision.table, decision.rule}));
+  for (const auto& fact : rules::fact_definitions())
+    unknown_[static_cast<std::size_t>(fact.id)] = {&all.facts_unknown.of({fact.name, "not_found"}),
+                                                   &all.facts_unknown.of({fact.name, "not_looked"})};
   for (const auto& card : guideline.all_cards()) {
     all.cards.of({card.id, word_of(card.indicator)});
     all.cards_withheld.of({card.id});
@@ -29,8 +20,26 @@ void prepare_counts(const rules::Guideline& guideline) {
   for (const auto reason :
        {Silence::none_of_ours, Silence::order_not_readable, Silence::nothing_due, Silence::withheld})
     all.silent.of({reason});
-  for (const auto& fact : rules::fact_definitions())
-    for (const auto why : {not_found, not_looked}) all.facts_unknown.of({fact.name, why});
+}
+
+void OutcomeCounts::count(const rules::Advice& advice, const rules::Facts& facts,
+                          std::span<const std::string_view> withheld) const {
+  for (const auto* decision : advice.decisions) decisions_[decision->number]->Increment();
+  for (const auto& card : advice.cards) metrics().cards.of({card.id, word_of(card.indicator)}).Increment();
+  for (const auto card : withheld) metrics().cards_withheld.of({card}).Increment();
+  count_unknown(facts);
+  if (advice.silent)
+    count_silence(*advice.silent);
+  else if (advice.cards.empty())
+    count_silence(withheld.empty() ? Silence::nothing_due : Silence::withheld);
+}
+
+void OutcomeCounts::count_unknown(const rules::Facts& facts) const {
+  for (std::size_t i = 0; i < rules::fact_count; ++i) {
+    const rules::Fact& fact = facts.all[i];
+    if (rules::is_known(fact.value)) continue;
+    (fact.looked ? unknown_[i].not_found : unknown_[i].not_looked)->Increment();
+  }
 }
 
 void prepare_counts(const Clients& clients) {
@@ -39,17 +48,6 @@ void prepare_counts(const Clients& clients) {
     if (!client->identity.has_keys()) continue;
     for (const auto result : {"ok", "failed"}) metrics().jwks_refreshes.of({client->name, result});
   }
-}
-
-void count_outcome(const rules::Advice& advice, const rules::Facts& facts, std::span<const std::string_view> withheld) {
-  for (const auto* decision : advice.decisions) metrics().decisions.of({decision->table, decision->rule}).Increment();
-  for (const auto& card : advice.cards) metrics().cards.of({card.id, word_of(card.indicator)}).Increment();
-  for (const auto card : withheld) metrics().cards_withheld.of({card}).Increment();
-  count_unknown(facts);
-  if (advice.silent)
-    count_silence(*advice.silent);
-  else if (advice.cards.empty())
-    count_silence(withheld.empty() ? Silence::nothing_due : Silence::withheld);
 }
 
 void count_silence(std::string_view reason) { metrics().silent.of({reason}).Increment(); }

@@ -2,13 +2,16 @@
 // longer found, a drug that is no longer recognised.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "rules/advice.h"
 #include "rules/fact.h"
 #include "rules/guideline.h"
 #include "server/clients.h"
+#include "server/metrics.h"
 
 namespace server {
 
@@ -20,13 +23,28 @@ struct Silence {
   static constexpr std::string_view withheld = "withheld";
 };
 
-// Makes every number that the guideline can ever raise be there, with 0.
-void prepare_counts(const rules::Guideline& guideline);
-// The same for what these clients are asked for: their FHIR servers, and their keys.
-void prepare_counts(const Clients& clients);
+// The numbers that calls raise, found once: each call raises some twenty of them.
+class OutcomeCounts {
+ public:
+  // Every number that this guideline can ever raise is there from now on, with 0.
+  explicit OutcomeCounts(const rules::Guideline& guideline);
 
-// One advised call; `withheld` as in outcome_log.h.
-void count_outcome(const rules::Advice& advice, const rules::Facts& facts, std::span<const std::string_view> withheld);
+  // One advised call of this guideline; `withheld` as in outcome_log.h.
+  void count(const rules::Advice& advice, const rules::Facts& facts, std::span<const std::string_view> withheld) const;
+
+ private:
+  void count_unknown(const rules::Facts& facts) const;
+
+  struct Unknown {
+    prometheus::Counter* not_found = nullptr;
+    prometheus::Counter* not_looked = nullptr;
+  };
+  std::array<Unknown, rules::fact_count> unknown_;
+  std::vector<prometheus::Counter*> decisions_;  // by their numbers
+};
+
+// Makes the numbers be there, with 0, for what these clients are asked for: their FHIR servers, and their keys.
+void prepare_counts(const Clients& clients);
 
 // Why a call got no card.
 void count_silence(std::string_view reason);

@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <unistd.h>
 
 #include <array>
+#include <memory>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -41,7 +43,24 @@ bool write_new(const std::filesystem::path& file, const std::vector<unsigned cha
   return is_written;
 }
 
+void expect(bool success) {
+  if (!success) throw std::runtime_error("HMAC-SHA-256 cannot be had");
+}
+
+using Context = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
+
 }  // namespace
+
+// To look HMAC up, and to begin with the key, takes longer than a name.
+Pseudonyms::Pseudonyms(const std::vector<unsigned char>& key) {
+  const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> hmac(EVP_MAC_fetch(nullptr, "HMAC", nullptr), &EVP_MAC_free);
+  expect(hmac != nullptr);
+  Context context(EVP_MAC_CTX_new(hmac.get()), &EVP_MAC_CTX_free);
+  std::string sha256 = "SHA256";
+  const std::array parameters{OSSL_PARAM_construct_utf8_string("digest", sha256.data(), 0), OSSL_PARAM_construct_end()};
+  expect(context != nullptr && EVP_MAC_init(context.get(), key.data(), key.size(), parameters.data()) == 1);
+  keyed_.reset(context.release(), [](const EVP_MAC_CTX* made) { EVP_MAC_CTX_free(const_cast<EVP_MAC_CTX*>(made)); });
+}
 
 Pseudonyms Pseudonyms::of_process() { return Pseudonyms(random_key()); }
 
@@ -55,18 +74,19 @@ fhir::Result<Pseudonyms> Pseudonyms::with_key_in(const std::filesystem::path& fi
   if (!key) return fhir::issue(IssueType::value, file.string() + ": the key of pseudonyms " + key.error().diagnostics);
   if (key->size() < key_bytes)
     return fhir::issue(IssueType::value, file.string() + ": the key of pseudonyms is shorter than 32 bytes");
-  Key bytes(key->begin(), key->end());
+  const std::vector<unsigned char> bytes(key->begin(), key->end());
   OPENSSL_cleanse(key->data(), key->size());
-  return Pseudonyms(std::move(bytes));
+  return Pseudonyms(bytes);
 }
 
 std::string Pseudonyms::of(std::string_view kind, std::initializer_list<std::string_view> parts) const {
   std::string text(kind);
   for (const auto part : parts) text.append(std::to_string(part.size())).append(":").append(part);
   std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-  unsigned size = 0;
-  HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()), reinterpret_cast<const unsigned char*>(text.data()),
-       text.size(), hash.data(), &size);
+  const Context context(EVP_MAC_CTX_dup(keyed_.get()), &EVP_MAC_CTX_free);
+  expect(context != nullptr);
+  expect(EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1);
+  expect(EVP_MAC_final(context.get(), hash.data(), nullptr, hash.size()) == 1);
   return hexadecimal({reinterpret_cast<const char*>(hash.data()), shown_bytes});
 }
 

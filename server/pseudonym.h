@@ -3,11 +3,14 @@
 
 #include <filesystem>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "fhir/result.h"
+
+struct evp_mac_ctx_st;
 
 namespace server {
 
@@ -26,9 +29,9 @@ class Pseudonyms {
   std::string of(std::string_view kind, std::initializer_list<std::string_view> parts) const;
 
  private:
-  using Key = std::vector<unsigned char>;
-  explicit Pseudonyms(Key key) : key_(std::move(key)) {}
-  Key key_;
+  explicit Pseudonyms(const std::vector<unsigned char>& key);
+
+  std::shared_ptr<const evp_mac_ctx_st> keyed_;  // has begun with the key; each name goes on with a copy
 };
 
 }  // namespace server

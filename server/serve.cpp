@@ -43,7 +43,6 @@ void tell_reload(std::string_view what, const Result<void>& done) {
 // By what is advised now.
 void show_guideline(const Knowledge& knowledge) {
   const rules::Guideline& guideline = *knowledge.guideline;
-  prepare_counts(guideline);
   metrics().show_guideline(guideline.id(), guideline.version(), knowledge.sha256);
   if (const auto day = guideline.review_by())
     metrics()

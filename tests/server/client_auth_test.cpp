@@ -218,7 +218,8 @@ TEST_F(ClientAuthCase, lets_exactly_one_of_many_win) {
   {
     server::Outbound outbound;
     ASSERT_TRUE(outbound.client_keys().load(*clients_).has_value());
-    const server::ClientAuth auth(clients_, public_url, outbound.client_keys(), signatures_, *memory_, [this] { return now_; });
+    const server::ClientAuth auth(clients_, public_url, outbound.client_keys(), signatures_, *memory_,
+                                  [this] { return now_; });
     std::vector<std::jthread> threads;
     for (int thread = 0; thread < 8; ++thread)
       threads.emplace_back([&, &loop = loops.emplace_back(1)] {
