@@ -72,8 +72,9 @@ void count_unrecognised(const std::vector<rules::AromataseInhibitorOrder>& order
 void log_fetched(const HttpRequest& call, const Gathering& gathering) {
   const auto fetched = gathering.fetched();
   if (fetched.empty()) return;
+  const auto failed = gathering.failed();
   log_event(LogLevel::info, "fetched", call,
-            {{LogName::fetched, static_cast<std::int64_t>(fetched.size())}, {LogName::failed, gathering.failed()}});
+            {{LogName::fetched, static_cast<std::int64_t>(fetched.size())}, {LogName::failed, std::span(failed)}});
 }
 
 }  // namespace
@@ -107,7 +108,7 @@ void CdsService::write_audit(const Answered& answered) const {
   entry.version = knowledge_->guideline->version();
   entry.data = gathering.known();
   entry.fetched = gathering.fetched();
-  entry.rules = rule_names(advice);
+  for (const auto rule : rule_names(advice)) entry.rules.push_back(rule);
   for (const auto& card : advice.cards) entry.cards.push_back(card.id);
   entry.withheld.assign(withheld.begin(), withheld.end());
   entry.silent = advice.silent.value_or("");

@@ -30,7 +30,7 @@ std::atomic<spdlog::level::level_enum> usual_level{spdlog::level::info};
 
 bool is_empty(const LogField& field) {
   if (const auto* text = std::get_if<std::string_view>(&field.value)) return text->empty();
-  if (const auto* list = std::get_if<std::vector<std::string_view>>(&field.value)) return list->empty();
+  if (const auto* list = std::get_if<std::span<const std::string_view>>(&field.value)) return list->empty();
   return false;
 }
 
@@ -40,7 +40,7 @@ struct WriteValue {
   void operator()(std::int64_t value) const { json.Int64(value); }
   void operator()(double value) const { json.Double(value); }
   void operator()(bool value) const { json.Bool(value); }
-  void operator()(const std::vector<std::string_view>& values) const {
+  void operator()(std::span<const std::string_view> values) const {
     json.StartArray();
     for (const auto value : values) write(json, value);
     json.EndArray();

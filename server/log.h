@@ -5,9 +5,9 @@
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "server/http.h"
 #include "server/log_level.h"
@@ -46,7 +46,7 @@ enum class LogName : std::uint8_t {
 
 struct LogField {
   LogName name;
-  std::variant<std::string_view, std::int64_t, double, bool, std::vector<std::string_view>> value;
+  std::variant<std::string_view, std::int64_t, double, bool, std::span<const std::string_view>> value;
 };
 
 // {"ts":"2026-11-26T09:30:00.000Z","level":"info","event":"...", ...}. A field whose text or list is empty is left out.

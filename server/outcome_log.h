@@ -3,9 +3,7 @@
 #pragma once
 
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "rules/advice.h"
 #include "rules/fact.h"
@@ -14,7 +12,8 @@
 namespace server {
 
 // "table/rule" of each rule that held.
-std::vector<std::string_view> rule_names(const rules::Advice& advice);
+using RuleNames = rules::ShortList<std::string_view, 32>;
+RuleNames rule_names(const rules::Advice& advice);
 
 // `withheld` are the ids of cards that are not among the advice's, because a clinician has answered them before.
 void log_outcome(const HttpRequest& call, const rules::Advice& advice, const rules::Facts& facts,

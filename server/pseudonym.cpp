@@ -49,6 +49,25 @@ void expect(bool success) {
 
 using Context = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
 
+// The thread's copy, which begins anew with the same key: a copy for each name would take longer than the name.
+EVP_MAC_CTX* begun_with(const std::shared_ptr<const EVP_MAC_CTX>& keyed) {
+  thread_local std::shared_ptr<const EVP_MAC_CTX> original;
+  thread_local Context copy(nullptr, &EVP_MAC_CTX_free);
+  if (original == keyed) {
+    expect(EVP_MAC_init(copy.get(), nullptr, 0, nullptr) == 1);
+    return copy.get();
+  }
+  original.reset();
+  copy.reset(EVP_MAC_CTX_dup(keyed.get()));
+  expect(copy != nullptr);
+  original = keyed;
+  return copy.get();
+}
+
+void update(EVP_MAC_CTX* context, std::string_view text) {
+  expect(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1);
+}
+
 }  // namespace
 
 // To look HMAC up, and to begin with the key, takes longer than a name.
@@ -80,13 +99,15 @@ fhir::Result<Pseudonyms> Pseudonyms::with_key_in(const std::filesystem::path& fi
 }
 
 std::string Pseudonyms::of(std::string_view kind, std::initializer_list<std::string_view> parts) const {
-  std::string text(kind);
-  for (const auto part : parts) text.append(std::to_string(part.size())).append(":").append(part);
+  EVP_MAC_CTX* const context = begun_with(keyed_);
+  update(context, kind);
+  for (const auto part : parts) {
+    update(context, std::to_string(part.size()));
+    update(context, ":");
+    update(context, part);
+  }
   std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-  const Context context(EVP_MAC_CTX_dup(keyed_.get()), &EVP_MAC_CTX_free);
-  expect(context != nullptr);
-  expect(EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1);
-  expect(EVP_MAC_final(context.get(), hash.data(), nullptr, hash.size()) == 1);
+  expect(EVP_MAC_final(context, hash.data(), nullptr, hash.size()) == 1);
   return hexadecimal({reinterpret_cast<const char*>(hash.data()), shown_bytes});
 }
 

@@ -18,10 +18,23 @@ std::filesystem::path name_for_sqlite(const std::filesystem::path& file) {
   return file == in_memory ? file : std::filesystem::absolute(file);
 }
 
-void bind(SQLite::Statement& statement, int number, const SqlValue& value) {
-  const int index = statement.getIndex(("$" + std::to_string(number)).c_str());
-  std::visit([&](const auto& plain) { statement.bind(index, plain); }, value);
-}
+// A statement and where its parameters $1, $2, ... are in it.
+struct Prepared {
+  Prepared(SQLite::Database& database, std::string_view sql) : statement(database, std::string(sql)) {
+    for (int number = 1; number <= statement.getBindParameterCount(); ++number)
+      places.push_back(statement.getIndex(("$" + std::to_string(number)).c_str()));
+  }
+  SQLite::Statement statement;
+  std::vector<int> places;
+};
+
+// A text is not copied: it must stay until the statement is reset, behind which it is not looked at.
+struct Bind {
+  SQLite::Statement& statement;
+  int place;
+  void operator()(std::int64_t number) const { statement.bind(place, number); }
+  void operator()(const std::string& text) const { statement.bindNoCopy(place, text); }
+};
 
 SqlRow row_of(SQLite::Statement& statement) {
   SqlRow row;
@@ -58,9 +71,9 @@ class SqliteDatabase::Connection {
   }
 
   std::vector<SqlRow> run(std::string_view sql, std::span<const SqlValue> values) {
-    auto& statement = prepared(sql);
+    auto& [statement, places] = prepared(sql);
     const InUse in_use(statement);
-    for (int number = 1; const auto& value : values) bind(statement, number++, value);
+    for (std::size_t i = 0; i < values.size(); ++i) std::visit(Bind{statement, places.at(i)}, values[i]);
     std::vector<SqlRow> rows;
     while (statement.executeStep()) rows.push_back(row_of(statement));
     return rows;
@@ -78,16 +91,16 @@ class SqliteDatabase::Connection {
   }
 
  private:
-  SQLite::Statement& prepared(std::string_view sql) {
+  Prepared& prepared(std::string_view sql) {
     const auto known = statements_.find(sql);
     if (known != statements_.end()) return known->second;
     if (statements_.size() >= limits_.prepared_statements) statements_.clear();
-    return statements_.try_emplace(std::string(sql), database_, std::string(sql)).first->second;
+    return statements_.try_emplace(std::string(sql), database_, sql).first->second;
   }
 
   const StoreLimits& limits_;
   SQLite::Database database_;
-  std::map<std::string, SQLite::Statement, std::less<>> statements_;  // to go before the database
+  std::map<std::string, Prepared, std::less<>> statements_;  // to go before the database
 };
 
 SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, StoreLimits limits)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -42,7 +43,7 @@ class StoreQueue {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<TokenJob> tokens_;
-  std::deque<ShownCard> shown_;
+  std::vector<ShownCard> shown_;
   std::deque<FeedbackJob> feedback_;
   std::size_t feedback_items_ = 0;
   std::size_t shown_in_round_ = 0;

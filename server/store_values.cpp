@@ -9,6 +9,7 @@ namespace {
 
 // PostgreSQL cannot hold U+0000.
 std::string storable(const std::string& text) {
+  if (text.find('\0') == std::string::npos) return text;
   constexpr std::string_view replacement = "\xEF\xBF\xBD";
   std::string stored;
   for (const char character : text)

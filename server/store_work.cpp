@@ -41,14 +41,15 @@ void StoreWork::use(std::vector<TokenJob>& jobs, StoreTime now) {
       jobs[at].answer(first.error());
 }
 
-void StoreWork::show(std::deque<ShownCard>& cards, StoreTime now) {
-  while (!cards.empty()) {
-    const auto size = std::min(cards.size(), limits_.batch);
-    const std::vector<ShownCard> portion(cards.begin(), cards.begin() + static_cast<std::ptrdiff_t>(size));
-    const auto done = show_portion(portion, now);
-    cards.erase(cards.begin(), cards.begin() + static_cast<std::ptrdiff_t>(done));
-    if (done < size) return;
+void StoreWork::show(std::vector<ShownCard>& cards, StoreTime now) {
+  std::size_t done = 0;
+  for (bool goes_on = true; goes_on && done < cards.size();) {
+    const auto portion = std::span(cards).subspan(done, std::min(cards.size() - done, limits_.batch));
+    const auto shown = show_portion(portion, now);
+    goes_on = shown == portion.size();
+    done += shown;
   }
+  cards.erase(cards.begin(), cards.begin() + static_cast<std::ptrdiff_t>(done));
 }
 
 // Returns how many are settled: all, or those before one that failed because the database is down. A card that no

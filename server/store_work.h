@@ -5,7 +5,6 @@
 // nothing is tried while the database is down, except once after each pause.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -39,7 +38,7 @@ struct TokenJob {
 // What has waited for a round.
 struct StoreRound {
   std::vector<TokenJob> tokens;
-  std::deque<ShownCard> shown;
+  std::vector<ShownCard> shown;
   std::vector<FeedbackJob> feedback;
 };
 
@@ -66,7 +65,7 @@ class StoreWork {
 
  private:
   void use(std::vector<TokenJob>& jobs, StoreTime now);
-  void show(std::deque<ShownCard>& cards, StoreTime now);
+  void show(std::vector<ShownCard>& cards, StoreTime now);
   std::size_t show_portion(std::span<const ShownCard> cards, StoreTime now);
   void keep(std::vector<FeedbackJob>& jobs, StoreTime now);
   void keep_together(std::vector<FeedbackJob>& jobs, std::vector<KeptFeedback>& items, StoreTime now);

@@ -33,7 +33,8 @@ TEST(Pseudonym, is_an_hmac) {
   const server_test::ScratchFolder folder;
   const auto names = Pseudonyms::with_key_in(key_file(folder, std::string(32, 'k')));
   ASSERT_TRUE(names);
-  EXPECT_EQ(names->of("patient", {"ehr", "p1"}), "0f4d0c8b92e725a02239682e508c3769");
+  for (int time = 0; time < 2; ++time)
+    EXPECT_EQ(names->of("patient", {"ehr", "p1"}), "0f4d0c8b92e725a02239682e508c3769");
 }
 
 TEST(Pseudonym, is_another_for_every_kind_and_every_cut_of_the_parts) {
