@@ -178,8 +178,12 @@ inline std::optional<bool> Json::boolean() const {
   return nodes_[index_].boolean;
 }
 
-// Always inline: of a literal name the length and the characters are compared as constants.
-[[gnu::always_inline]] inline Json Json::operator[](std::string_view name) const {
+// Always inline, where code is optimised: of a literal name the length and the characters are compared as constants.
+#ifdef __OPTIMIZE__
+[[gnu::always_inline]]
+#endif
+inline Json
+Json::operator[](std::string_view name) const {
   if (!is_object()) return {};
   const std::uint32_t end = nodes_[index_].next;
   for (std::uint32_t at = index_ + 1; at < end; at = nodes_[at + 1].next) {

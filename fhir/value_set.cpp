@@ -175,9 +175,9 @@ Result<void> Terminology::add_name(ValueSetId set, std::string_view name) {
   // It is looked up by its first word: without one it would never be found, and nobody would notice.
   if (first_word == 0 || !is_word_character(name.back()))
     return issue(IssueType::value, "a drug's name must begin and end with a letter or digit");
-  Names& names = names_[index_of_letter(name.front())];
-  names.all.push_back({lower_case(name), Membership().set(index_of(set))});
-  names.lengths |= bit_of_length(first_word);
+  Names& alike = names_[index_of_letter(name.front())];
+  alike.all.push_back({lower_case(name), Membership().set(index_of(set))});
+  alike.lengths |= bit_of_length(first_word);
   return {};
 }
 
@@ -211,9 +211,9 @@ Membership Terminology::sets_of(Json concept_) const {
 
 Membership Terminology::sets_named_first(std::string_view text, std::size_t length) const {
   Membership sets;
-  const Names& names = names_[index_of_letter(text.front())];
-  if ((names.lengths & bit_of_length(length)) == 0) return sets;
-  for (const auto& name : names.all)
+  const Names& alike = names_[index_of_letter(text.front())];
+  if ((alike.lengths & bit_of_length(length)) == 0) return sets;
+  for (const auto& name : alike.all)
     if (starts_with_whole_words(text, name.text)) sets |= name.sets;
   return sets;
 }

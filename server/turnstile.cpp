@@ -62,15 +62,16 @@ void Turnstile::turn() {
   turn_soon();
   const auto now = std::chrono::steady_clock::now();
   refuse_those_who_waited_too_long(now);
-  while (!line_.empty() && begun_ < limits_.at_once) {
+  do {
+    if (line_.empty()) return;
     ++begun_;
     next(now)->go_on(true);
-  }
+  } while (begun_ < limits_.at_once && std::chrono::steady_clock::now() - now < limits_.turn);
 }
 
-// Never more than begin: refusing costs time too, and shall not be all that is done.
+// A part of them: refusing costs time too, and shall not be all that is done.
 void Turnstile::refuse_those_who_waited_too_long(SteadyTime now) {
-  for (std::size_t refused = 0; refused < limits_.at_once && !line_.empty(); ++refused) {
+  for (std::size_t refused = 0; refused < limits_.refused_at_once && !line_.empty(); ++refused) {
     if (now - line_.front()->since <= limits_.longest) return;
     const auto waiting = std::move(line_.front());
     line_.pop_front();

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 class TurnstileTest : public testing::Test {
  protected:
   boost::asio::io_context loop{1};
-  TurnLimits limits{2, 1h, 2h};
+  TurnLimits limits{2, 1h, 2h, 2, 1h};
   Turnstile turnstile{loop, limits};
   std::string begun;
 
@@ -50,6 +50,13 @@ TEST_F(TurnstileTest, LetsThoseWhoHaveJustComeGoFirstWhenOthersHaveWaitedLong) {
   limits.in_order = -1ms;  // whoever waits has waited longer
   for (const char name : {'A', 'B', 'C', 'D', 'E', 'F'}) come(name);
   EXPECT_EQ("ABFEDC", after_all());
+}
+
+TEST_F(TurnstileTest, EndsATurnThatLastsLong) {
+  limits.turn = 0ms;
+  for (const char name : {'A', 'B', 'C', 'D'}) come(name);
+  boost::asio::post(loop, [this] { boost::asio::post(loop, [this] { begun += '|'; }); });
+  EXPECT_EQ("ABC|D", after_all());
 }
 
 TEST_F(TurnstileTest, RefusesThoseWhoHaveWaitedTooLong) {
