@@ -1,6 +1,7 @@
 #include "server/client_auth.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "fhir/ascii.h"
@@ -115,9 +116,11 @@ Awaitable<AuthResult<void>> ClientAuth::verify(const UnverifiedJwt& token, Clien
   const auto found = co_await keys_.key_for(client, token.header.key_id, token.header.algorithm);
   if (!found.has_keys) co_return AuthFailure::keys_unavailable;
   if (!found.key) co_return AuthFailure::unknown_key;
-  const auto is_genuine = co_await signatures_.result_of(client->name, [&token, key = found.key] {
-    return key->verifies(token.header.algorithm, token.signed_text, token.signature);
-  });
+  // In a variable: g++ 12 destroys what a lambda in a co_await has captured twice.
+  std::function<bool()> check = [&token, &found] {
+    return found.key->verifies(token.header.algorithm, token.signed_text, token.signature);
+  };
+  const auto is_genuine = co_await signatures_.result_of(client->name, std::move(check));
   if (!is_genuine) co_return AuthFailure::busy;
   if (!*is_genuine) co_return AuthFailure::bad_signature;
   co_return AuthResult<void>();
