@@ -26,6 +26,8 @@ class Memory {
   ReplayMemory& tokens() { return shared_tokens_ ? static_cast<ReplayMemory&>(*shared_tokens_) : own_tokens_; }
   FeedbackService::Keep keep_feedback();
 
+  // Until the overrides of the past are known, or will not be known soon.
+  void await_beginning() const { store_->await_beginning(StoreLimits().beginning); }
   // Writes what waits; to be called when nobody asks any more.
   void stop();
 

@@ -78,6 +78,7 @@ class Service {
     HttpServer hooks(Serving::site(serving_, command_), {usable_cores(), {}, identity_.get()});
     HttpServer admin(Site{admin_routes(hooks, draining_), {}, Cors::listed({})}, {});
     auto address = command_.listen;
+    memory_->await_beginning();
     if (const auto listening = listen(hooks, address); !listening) return listening.error();
     if (const auto listening = listen_for_admin(admin); !listening) return listening.error();
     log_event(LogLevel::info, "serving",

@@ -8,6 +8,9 @@
 namespace server {
 
 struct StoreLimits {
+  // At the start overrides of the past are waited for so long, so that what is quiet stays so; hooks do without them
+  // where the database is not there.
+  std::chrono::milliseconds beginning{500};
   // SQLite: how long a lock of another program is waited for. All that is stored waits as long.
   std::chrono::milliseconds busy{500};
   // SQLite: prepared statements that are kept. The store has a dozen.

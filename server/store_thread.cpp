@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
+#include <future>
 #include <thread>
 
 #include "server/store_answer.h"
@@ -53,6 +54,8 @@ class StoreThread::Implementation {
   StoreQueue& queue() { return queue_; }
   const StoreLimits& limits() const { return settings_.limits; }
 
+  void await_beginning(std::chrono::milliseconds at_most) const { has_begun_.wait_for(at_most); }
+
   void stop() {
     queue_.close();
     if (thread_.joinable()) thread_.join();
@@ -62,6 +65,8 @@ class StoreThread::Implementation {
   StoreTime now() const { return {settings_.wall_clock(), settings_.steady_clock()}; }
 
   void run() {
+    do_round(std::chrono::nanoseconds(0));
+    beginning_.set_value();
     while (!queue_.is_closed()) do_round(until_next_due());
     finish();
   }
@@ -95,6 +100,8 @@ class StoreThread::Implementation {
   const StoreSettings settings_;
   StoreQueue queue_;
   StoreWork work_;
+  std::promise<void> beginning_;
+  const std::future<void> has_begun_ = beginning_.get_future();
   std::thread thread_;
 };
 
@@ -115,6 +122,9 @@ Awaitable<fhir::Result<bool>> StoreThread::use(UsedToken token) {
 }
 
 void StoreThread::stop() { implementation_->stop(); }
+void StoreThread::await_beginning(std::chrono::milliseconds at_most) const {
+  implementation_->await_beginning(at_most);
+}
 void StoreThread::look_again() { implementation_->queue().wake(); }
 
 }  // namespace server

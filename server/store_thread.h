@@ -48,6 +48,8 @@ class StoreThread {
   // Writes what waits, within StoreLimits::stop, and ends the thread; what is left, and all that comes later, is
   // refused (Issue transient). To be called by the owner, at most as long as a statement of the database may take.
   void stop();
+  // Waits until the first thing is done, or cannot be done for now; no longer than so.
+  void await_beginning(std::chrono::milliseconds at_most) const;
   // The clocks have jumped, as they do in tests: what is due now is done.
   void look_again();
 
