@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -25,9 +24,7 @@ class Stream {
   void replace(std::shared_ptr<spdlog::logger> logger) {
     const std::lock_guard lock(mutex_);
     logger_ = std::move(logger);
-    is_there_ = logger_ != nullptr;
   }
-  bool is_there() const { return is_there_; }
   std::shared_ptr<spdlog::logger> logger() const {
     const std::lock_guard lock(mutex_);
     return logger_;
@@ -36,7 +33,6 @@ class Stream {
  private:
   mutable std::mutex mutex_;
   std::shared_ptr<spdlog::logger> logger_;
-  std::atomic<bool> is_there_{false};
 };
 
 Stream& stream() {
@@ -115,7 +111,7 @@ fhir::Result<void> start_audit(const std::string& destination) {
   return {};
 }
 
-bool is_audited() { return stream().is_there(); }
+bool is_audited() { return stream().logger() != nullptr; }
 
 void audit(const HttpRequest& call, const AuditEntry& entry) {
   const auto logger = stream().logger();

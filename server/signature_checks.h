@@ -15,7 +15,7 @@
 #include <thread>
 #include <vector>
 
-#include "server/asynchronous.h"
+#include "server/thread_answer.h"
 
 namespace server {
 
@@ -36,12 +36,15 @@ class SignatureChecks {
   void stop();
 
  private:
-  class Waiting;
-  using Line = std::deque<std::unique_ptr<Waiting>>;
+  struct Waiting {
+    std::function<bool()> check;
+    std::shared_ptr<ThreadAnswer<bool>> answer;
+  };
+  using Line = std::deque<Waiting>;
 
-  bool add(std::string_view client, std::unique_ptr<Waiting>& waiting);
+  bool add(std::string_view client, Waiting waiting);
   void work();
-  std::unique_ptr<Waiting> next();
+  std::optional<Waiting> next();
 
   const std::size_t most_waiting_;
   std::mutex mutex_;  // for what follows

@@ -5,8 +5,8 @@
 #include <future>
 #include <thread>
 
-#include "server/store_answer.h"
 #include "server/store_queue.h"
+#include "server/thread_answer.h"
 
 namespace server {
 namespace {
@@ -17,7 +17,7 @@ using fhir::IssueType;
 constexpr std::chrono::nanoseconds longest_wait = std::chrono::hours(1);
 
 template <class T>
-auto giver_of(std::shared_ptr<StoreAnswer<T>> answer) {
+auto giver_of(std::shared_ptr<ThreadAnswer<T>> answer) {
   return [answer = std::move(answer)](fhir::Result<T> result) { answer->give(std::move(result)); };
 }
 
@@ -26,12 +26,12 @@ template <class T, class Job>
 Awaitable<fhir::Result<T>> hand_over(StoreQueue& queue, Job job, std::chrono::milliseconds wait) {
   const auto deadline = in(wait);
   const Executor executor = co_await boost::asio::this_coro::executor;
-  auto answer = std::make_shared<StoreAnswer<T>>(executor);
+  auto answer = std::make_shared<ThreadAnswer<T>>(executor);
   job.answer = giver_of(answer);
   auto refused = queue.push(std::move(job));
   if (refused) co_return *refused;
   auto late = fhir::issue(IssueType::transient, "the database is slow");
-  co_return co_await StoreAnswer<T>::wait(std::move(answer), deadline, std::move(late));
+  co_return co_await ThreadAnswer<T>::wait(std::move(answer), deadline, std::move(late));
 }
 
 // An answer that is there already stays.

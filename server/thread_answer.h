@@ -15,11 +15,11 @@ namespace server {
 // Invariant: as long as timer_ is set, the coroutine that waits is alive, and so is its event loop; both facts change
 // under the mutex only. So whoever gives an answer may come at any time, also when nobody waits any longer.
 template <class T>
-class StoreAnswer : public std::enable_shared_from_this<StoreAnswer<T>> {
+class ThreadAnswer : public std::enable_shared_from_this<ThreadAnswer<T>> {
  public:
-  explicit StoreAnswer(Executor executor) : executor_(executor) {}
-  StoreAnswer(const StoreAnswer&) = delete;
-  StoreAnswer& operator=(const StoreAnswer&) = delete;
+  explicit ThreadAnswer(Executor executor) : executor_(executor) {}
+  ThreadAnswer(const ThreadAnswer&) = delete;
+  ThreadAnswer& operator=(const ThreadAnswer&) = delete;
 
   // From any thread; the first answer counts.
   void give(fhir::Result<T> result) {
@@ -30,7 +30,7 @@ class StoreAnswer : public std::enable_shared_from_this<StoreAnswer<T>> {
   }
 
   // For one coroutine, on the executor. The answer, or `late` if there is none at the deadline.
-  static Awaitable<fhir::Result<T>> wait(std::shared_ptr<StoreAnswer> answer, SteadyTime deadline, fhir::Issue late) {
+  static Awaitable<fhir::Result<T>> wait(std::shared_ptr<ThreadAnswer> answer, SteadyTime deadline, fhir::Issue late) {
     Waiting waiting(*answer, deadline);
     if (!waiting.answered) co_await waiting.timer.async_wait(as_tuple);
     co_return answer->take(std::move(late));
@@ -38,7 +38,7 @@ class StoreAnswer : public std::enable_shared_from_this<StoreAnswer<T>> {
 
  private:
   struct Waiting {
-    Waiting(StoreAnswer& whole, SteadyTime deadline) : answer(whole), timer(whole.executor_, deadline) {
+    Waiting(ThreadAnswer& whole, SteadyTime deadline) : answer(whole), timer(whole.executor_, deadline) {
       const std::scoped_lock lock(answer.mutex_);
       answered = answer.result_.has_value();
       answer.timer_ = &timer;
@@ -50,7 +50,7 @@ class StoreAnswer : public std::enable_shared_from_this<StoreAnswer<T>> {
     Waiting(const Waiting&) = delete;
     Waiting& operator=(const Waiting&) = delete;
 
-    StoreAnswer& answer;
+    ThreadAnswer& answer;
     Timer timer;
     bool answered = false;
   };
