@@ -1,7 +1,7 @@
 // JSON as received: strict RFC 8259 text, read once, looked at through cheap views.
 //
 // A JsonDocument keeps a flat list of nodes, each container followed by all that is in it. A Json is a position in that
-// list. A document that is used again keeps its memory: in the steady state reading allocates nothing.
+// list. Its memory is kept for the next document: in the steady state reading allocates nothing.
 //
 // Every access is total: a member of something that is no object, a string that is a number, an element of nothing
 // is simply missing. So a chain like json["code"]["coding"] needs no checks on the way.
@@ -15,8 +15,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "fhir/kept_memory.h"
 #include "fhir/result.h"
 
 namespace fhir {
@@ -216,16 +216,14 @@ class JsonCharacters {
  public:
   // For so many; what was there is lost.
   void make_room(std::size_t size) {
-    if (size <= room_) return;
-    characters_ = std::make_unique_for_overwrite<char[]>(size);
-    room_ = size;
+    if (size <= room()) return;
+    characters_ = {static_cast<char*>(take_memory(size)), GiveBackMemory{size}};
   }
   char* data() { return characters_.get(); }
-  std::size_t room() const { return room_; }
+  std::size_t room() const { return characters_.get_deleter().bytes; }
 
  private:
-  std::unique_ptr<char[]> characters_;
-  std::size_t room_ = 0;
+  std::unique_ptr<char[], GiveBackMemory> characters_;
 };
 
 // Reads one JSON text and owns what it makes of it; a part of it may stay in the text.
@@ -245,7 +243,7 @@ class JsonDocument {
   std::size_t bytes() const { return nodes_.capacity() * sizeof(JsonNode) + characters_.room(); }
 
  private:
-  std::vector<JsonNode> nodes_;
+  List<JsonNode> nodes_;
   JsonCharacters characters_;
 };
 

@@ -171,7 +171,7 @@ std::size_t most_characters(std::size_t text) { return text * 5 / 3 + simdjson::
 
 }  // namespace
 
-bool read_fast(std::string& text, std::vector<JsonNode>& nodes, JsonCharacters& characters) {
+bool read_fast(std::string& text, List<JsonNode>& nodes, JsonCharacters& characters) {
   if (text.size() > longest_fast_text) return false;
   thread_local dom::parser parser;
   thread_local dom::document document;

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "fhir/json.h"
 
@@ -20,6 +19,6 @@ inline constexpr std::size_t longest_fast_text = 1024 * 1024;
 
 // Leaves in `nodes` what `text` holds, with its strings in `characters`; false if it does not take it. `text` keeps
 // what it says; its capacity may grow.
-bool read_fast(std::string& text, std::vector<JsonNode>& nodes, JsonCharacters& characters);
+bool read_fast(std::string& text, List<JsonNode>& nodes, JsonCharacters& characters);
 
 }  // namespace fhir

@@ -34,7 +34,7 @@ std::optional<double> number_of(std::string_view text) {
 // RapidJSON's SAX handler. An event that returns false ends the parse; `refusal` then says why.
 class NodeWriter : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, NodeWriter> {
  public:
-  explicit NodeWriter(std::vector<JsonNode>& nodes) : nodes_(nodes) {}
+  explicit NodeWriter(List<JsonNode>& nodes) : nodes_(nodes) {}
 
   bool Null() { return push(JsonType::null); }
   bool Bool(bool value) {
@@ -115,7 +115,7 @@ class NodeWriter : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, NodeWr
     return std::ranges::adjacent_find(names_) != names_.end();
   }
 
-  std::vector<JsonNode>& nodes_;
+  List<JsonNode>& nodes_;
   std::vector<std::string_view> names_;  // of one object, while they are compared; kept for its memory
   std::uint32_t open_[limits::json_depth] = {};
   std::size_t open_count_ = 0;
@@ -140,7 +140,7 @@ Issue at_byte(Issue why, std::size_t offset) {
 
 }  // namespace
 
-Result<void> read_thoroughly(char* text, std::size_t size, std::vector<JsonNode>& nodes) {
+Result<void> read_thoroughly(char* text, std::size_t size, List<JsonNode>& nodes) {
   constexpr unsigned strict = rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag |
                               rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
   static_assert(sizeof(JsonNode) == 16);

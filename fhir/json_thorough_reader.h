@@ -5,14 +5,12 @@
 // Internal to JsonDocument.
 #pragma once
 
-#include <vector>
-
 #include "fhir/json.h"
 
 namespace fhir {
 
 // Leaves in `nodes` what `text` holds, whose strings are unescaped where they stand. The byte behind the last one,
 // text[size], must be there to be written. Refuses (Issue) as JsonDocument::parse does.
-Result<void> read_thoroughly(char* text, std::size_t size, std::vector<JsonNode>& nodes);
+Result<void> read_thoroughly(char* text, std::size_t size, List<JsonNode>& nodes);
 
 }  // namespace fhir

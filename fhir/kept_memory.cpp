@@ -10,7 +10,7 @@ namespace {
 
 // Blocks of 64 bytes, 128, and so on. What is larger is left to the heap, and so is what would be too much to keep.
 constexpr std::size_t smallest_block = 64;
-constexpr std::size_t sizes = 11;
+constexpr std::size_t sizes = 13;
 constexpr std::size_t largest_block = smallest_block << (sizes - 1);
 constexpr std::size_t most_kept_of_a_size = 2 * largest_block;  // bytes
 

@@ -13,6 +13,12 @@ void* take_memory(std::size_t bytes);
 // `bytes`: as they were asked for.
 void give_back_memory(void* memory, std::size_t bytes) noexcept;
 
+// For a smart pointer to bytes of such memory.
+struct GiveBackMemory {
+  std::size_t bytes = 0;  // as they were asked for
+  void operator()(char* memory) const noexcept { give_back_memory(memory, bytes); }
+};
+
 // The allocator of standard containers of T.
 template <class T>
 struct KeptMemory {

@@ -16,8 +16,8 @@ class BufferedLog {
   BufferedLog& operator=(const BufferedLog&) = delete;
 
  private:
-  struct Lines;
-  std::unique_ptr<Lines> lines_;
+  struct Before;
+  const std::unique_ptr<Before> before_;
 };
 
 }  // namespace server

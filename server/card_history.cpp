@@ -8,8 +8,8 @@ namespace server {
 namespace {
 
 template <class Words>
-std::string joined(const Words& words) {
-  std::string text;
+fhir::KeptText joined(const Words& words) {
+  fhir::KeptText text;
   for (const auto word : words) text.append(text.empty() ? "" : " ").append(word);
   return text;
 }
@@ -53,22 +53,17 @@ std::vector<std::string_view> CardHistory::withhold(rules::Advice& advice, const
 void CardHistory::remember(const rules::Advice& advice, const CardUuids& uuids, const rules::Guideline& guideline,
                            std::string_view service, const Call& call, const CardSubject& subject) const {
   if (!keep_ || advice.cards.empty()) return;
-  ShownCard common;
-  common.client = call.client;
-  common.service = service;
-  common.guideline.append(guideline.id()).append(" ").append(guideline.version());
-  common.patient = subject.patient;
-  common.orders = subject.orders;
-  common.shown = now_();
-  std::vector<ShownCard> shown(advice.cards.size(), common);
-  for (std::size_t i = 0; i < shown.size(); ++i) {
+  const fhir::KeptText name = fhir::KeptText(guideline.id()).append(" ").append(guideline.version());
+  const Milliseconds now = now_();
+  fhir::List<ShownCard> shown;
+  shown.reserve(advice.cards.size());
+  for (std::size_t i = 0; i < advice.cards.size(); ++i) {
     const auto& card = advice.cards[i];
-    auto& one = shown[i];
-    one.uuid = UuidText(uuids[i]).view();
-    one.card = card.id;
-    one.topic = card.topic;
-    one.indicator = word_of(card.indicator);
-    one.rules = joined(card.rules);
+    const UuidText uuid(uuids[i]);
+    const fhir::KeptText rules = joined(card.rules);
+    shown.emplace_back(ShownCardTexts{uuid.view(), call.client, service, name, card.id, card.topic,
+                                      word_of(card.indicator), rules, subject.patient, subject.orders},
+                       now);
   }
   const auto count = shown.size();
   if (!keep_(std::move(shown))) metrics().shown_cards_dropped.Increment(static_cast<double>(count));

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fhir/kept_memory.h"
 #include "rules/advice.h"
 #include "rules/guideline.h"
 #include "server/card_identity.h"
@@ -25,7 +26,7 @@ struct CardSubject {
 class CardHistory {
  public:
   // Takes the cards that were shown, and never waits; false if they are lost.
-  using Keep = std::function<bool(std::vector<ShownCard>)>;
+  using Keep = std::function<bool(fhir::List<ShownCard>)>;
   using Now = std::function<Milliseconds()>;
 
   // `keep` may be empty: nothing is remembered. `quieted` must outlive this.

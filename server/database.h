@@ -22,8 +22,9 @@
 
 namespace server {
 
-// Text is UTF-8 without U+0000, which PostgreSQL cannot hold.
-using SqlValue = std::variant<std::int64_t, std::string>;
+// Text is UTF-8 without U+0000, which PostgreSQL cannot hold: its own, or somebody else's that ends with NUL and stays
+// until the statement is done.
+using SqlValue = std::variant<std::int64_t, std::string, const char*>;
 // A row's columns as text; "" for NULL, which the store does not use.
 using SqlRow = std::vector<std::string>;
 

@@ -15,23 +15,9 @@
 #include "fhir/result.h"
 #include "server/database.h"
 #include "server/feedback.h"
+#include "server/shown_card.h"
 
 namespace server {
-
-// A card that was sent to a client. Nothing in it tells who the patient is without the key of the hash.
-struct ShownCard {
-  std::string uuid;
-  std::string client;     // Client::name
-  std::string service;    // "aromatase-inhibitor-bone-health"
-  std::string guideline;  // "aibl-2017 1.0.0"
-  std::string card;       // rules::Card::id: "dxa-baseline"
-  std::string topic;      // rules::Card::topic: "DXABASELINE"
-  std::string indicator;  // "warning"
-  std::string rules;      // "bone-density/none scope/bone-loss-advice", with spaces between
-  std::string patient;    // keyed hash of client and patient
-  std::string orders;     // keyed hash of client and the orders that the card was about
-  Milliseconds shown{};
-};
 
 // An item of feedback by a client, and when it came.
 struct KeptFeedback {

@@ -135,7 +135,7 @@ Awaitable<bool> HttpExchange::write(const HttpResponse& response, bool keep_aliv
                                 site_->is_tls};
   const bool has_body = request.method() != http::verb::head && response.status != http::status::no_content;
   const std::string_view body = has_body ? std::string_view(response.body) : "";
-  const std::string head = response_head(response, context);
+  const fhir::KeptText head = response_head(response, context);
   const std::size_t written = connection_.write_now(head, body);
   boost::system::error_code error;
   if (written < head.size() + body.size()) {

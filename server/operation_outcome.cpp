@@ -68,7 +68,9 @@ HttpResponse refusal(http::status status, fhir::IssueType type, std::string_view
 }
 
 HttpResponse overloaded() {
-  return refusal(http::status::service_unavailable, fhir::IssueType::throttled, "the service is overloaded; try again");
+  static const HttpResponse kept =
+      refusal(http::status::service_unavailable, fhir::IssueType::throttled, "the service is overloaded; try again");
+  return kept;
 }
 
 HttpResponse refusal(const fhir::Issue& issue) { return refusal(status_of(issue.code), issue.code, issue.diagnostics); }

@@ -22,6 +22,7 @@ struct Clear {
 
 std::string text_of(const SqlValue& value) {
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  if (const auto* text = std::get_if<const char*>(&value)) return *text;
   return std::get<std::string>(value);
 }
 

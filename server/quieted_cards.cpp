@@ -2,14 +2,18 @@
 
 #include <algorithm>
 
+#include "fhir/kept_memory.h"
+
 namespace server {
 namespace {
 
 // Of reasons that clients can make up there are no more than this.
 constexpr std::size_t most_reasons = 1'000;
 
-std::string key_of(std::string_view patient, std::string_view topic) {
-  return std::string(patient).append("|").append(topic);
+fhir::KeptText key_of(std::string_view patient, std::string_view topic) {
+  fhir::KeptText key;
+  key.reserve(patient.size() + 1 + topic.size());
+  return key.append(patient).append("|").append(topic);
 }
 
 std::string reason_text(std::string_view system, std::string_view code) {
@@ -39,7 +43,7 @@ void QuietedCards::learn(std::span<const Override> overrides) {
   const std::unique_lock lock(mutex_);
   for (const auto& override : overrides) {
     if (answered_.size() >= limits_.most) forget_old(override.received);
-    const std::string key = key_of(override.patient, override.topic);
+    const std::string key(key_of(override.patient, override.topic));
     if (answered_.size() >= limits_.most && !answered_.contains(key)) continue;
     const auto reason = number_of(override);
     if (reason >= reasons_.size()) continue;
@@ -63,7 +67,7 @@ void QuietedCards::forget_old(Milliseconds now) {
 bool QuietedCards::is_quiet(std::string_view patient, std::string_view topic, std::string_view orders, Milliseconds now,
                             const std::vector<rules::OverrideReason>& reasons) const {
   const std::shared_lock lock(mutex_);
-  const auto found = answered_.find(key_of(patient, topic));
+  const auto found = answered_.find(std::string_view(key_of(patient, topic)));
   if (found == answered_.end()) return false;
   return std::ranges::any_of(found->second, [&](const Answered& one) {
     if (one.received + limits_.duration <= now) return false;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <shared_mutex>
 #include <span>
 #include <string>
@@ -45,10 +46,16 @@ class QuietedCards {
   std::uint32_t number_of(const Override& override);
   void forget_old(Milliseconds now);
 
+  // So that looking needs no text of its own on the heap.
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
   const QuietLimits limits_;
   mutable std::shared_mutex mutex_;
-  std::vector<std::string> reasons_;                                 // "system|code"
-  std::unordered_map<std::string, std::vector<Answered>> answered_;  // by patient and topic
+  std::vector<std::string> reasons_;  // "system|code"
+  // By patient and topic.
+  std::unordered_map<std::string, std::vector<Answered>, Hash, std::equal_to<>> answered_;
 };
 
 }  // namespace server

@@ -43,6 +43,8 @@ RequestReader::RequestReader(Connection& connection, Unparsed& unparsed, Reading
       memory_(memory),
       limits_(limits),
       bytes_(bytes),
+      header_memory_(memory.headers),
+      header_fields_(header_memory_->bytes.get(), ReadingMemory::Header::size),
       parser_(std::piecewise_construct, std::tuple(), std::tuple(HeaderFields::allocator_type(&header_fields_))) {
   parser_.header_limit(limits_.header_bytes);
   parser_.body_limit(limits_.body_bytes);

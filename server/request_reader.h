@@ -1,12 +1,12 @@
 // One request of a connection: header, then body, each within its limits.
 #pragma once
 
-#include <array>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <memory_resource>
 #include <optional>
 
@@ -33,8 +33,15 @@ using Unparsed = boost::beast::flat_buffer;
 
 // The memory that a thread reads requests with: whoever waits for more gives it back.
 struct ReadingMemory {
+  // For the fields of a usual header.
+  struct Header {
+    static constexpr std::size_t size = 2 * 1024;
+    std::unique_ptr<std::byte[]> bytes = std::make_unique_for_overwrite<std::byte[]>(size);
+  };
+
   Spare<Unparsed> buffers;
   Spare<std::string> bodies;
+  Spare<Header> headers;
 };
 
 class RequestReader {
@@ -70,7 +77,6 @@ class RequestReader {
 
  private:
   using Parser = http::request_parser<http::string_body, HeaderFields::allocator_type>;
-  static constexpr std::size_t usual_header = 2 * 1024;
 
   bool read_on(bool to_the_end);
   bool fail(ReadFault fault);
@@ -83,8 +89,8 @@ class RequestReader {
   ReadingMemory& memory_;
   const HttpLimits& limits_;
   BytesInFlight& bytes_;
-  std::array<std::byte, usual_header> header_memory_;
-  std::pmr::monotonic_buffer_resource header_fields_{header_memory_.data(), header_memory_.size()};
+  const Borrowed<ReadingMemory::Header> header_memory_;
+  std::pmr::monotonic_buffer_resource header_fields_;
   Parser parser_;
   std::optional<BytesInFlight::Share> share_;
   std::ptrdiff_t fields_ = 0;  // of the header

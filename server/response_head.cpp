@@ -1,8 +1,10 @@
 #include "server/response_head.h"
 
-#include <fmt/chrono.h>
-
+#include <array>
+#include <charconv>
 #include <ctime>
+
+#include "server/utc_text.h"
 
 namespace server {
 namespace {
@@ -16,12 +18,23 @@ constexpr std::string_view only_tls = "max-age=31536000";
 // Seconds after which a client that was sent away for overload may come again.
 constexpr std::string_view retry_after = "1";
 
+class Number {
+ public:
+  explicit Number(std::size_t number)
+      : end_(std::to_chars(digits_.data(), digits_.data() + digits_.size(), number).ptr) {}
+  std::string_view text() const { return {digits_.data(), end_}; }
+
+ private:
+  std::array<char, 20> digits_;
+  const char* const end_;
+};
+
 class Head {
  public:
   explicit Head(http::status status) {
     text_.reserve(usual_size);
     const auto reason = http::obsolete_reason(status);
-    text_.append("HTTP/1.1 ").append(std::to_string(static_cast<unsigned>(status))).append(" ");
+    text_.append("HTTP/1.1 ").append(Number(static_cast<unsigned>(status)).text()).append(" ");
     text_.append(reason.data(), reason.size()).append("\r\n");
   }
   void add(std::string_view name, std::string_view value) {
@@ -30,24 +43,15 @@ class Head {
   void add_if(bool condition, std::string_view name, std::string_view value) {
     if (condition) add(name, value);
   }
-  std::string end() && {
+  fhir::KeptText end() && {
     text_ += "\r\n";
     return std::move(text_);
   }
 
  private:
   static constexpr std::size_t usual_size = 512;
-  std::string text_;
+  fhir::KeptText text_;
 };
-
-// RFC 9110 section 6.6.1: a server with a clock says when it answered. Written once a second.
-std::string_view http_date(std::time_t second) {
-  thread_local std::time_t written = -1;
-  thread_local std::string date;
-  if (written != second || date.empty())
-    date = fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(written = second));
-  return date;
-}
 
 // On errors and preflights too: without them a page cannot even read why it was refused.
 void add_cors(Head& head, const ResponseContext& context) {
@@ -69,12 +73,13 @@ void add_status_headers(Head& head, const HttpResponse& response) {
 
 }  // namespace
 
-std::string response_head(const HttpResponse& response, const ResponseContext& context) {
+fhir::KeptText response_head(const HttpResponse& response, const ResponseContext& context) {
   Head head(response.status);
+  // RFC 9110 section 6.6.1: a server with a clock says when it answered.
   head.add("Date", http_date(std::time(nullptr)));
   head.add("Connection", context.keep_alive ? "keep-alive" : "close");
   head.add_if(!response.content_type.empty(), "Content-Type", response.content_type);
-  if (response.status != http::status::no_content) head.add("Content-Length", std::to_string(response.body.size()));
+  if (response.status != http::status::no_content) head.add("Content-Length", Number(response.body.size()).text());
   head.add("Cache-Control", "no-store");
   head.add("X-Content-Type-Options", "nosniff");
   head.add("X-Request-Id", context.request_id);

@@ -1,9 +1,9 @@
 // The status line and headers that every response begins with, whatever its body.
 #pragma once
 
-#include <string>
 #include <string_view>
 
+#include "fhir/kept_memory.h"
 #include "server/cors.h"
 #include "server/http.h"
 
@@ -18,6 +18,6 @@ struct ResponseContext {
 };
 
 // Ends with the empty line. What is about a patient is not kept by anybody on the way.
-std::string response_head(const HttpResponse& response, const ResponseContext& context);
+fhir::KeptText response_head(const HttpResponse& response, const ResponseContext& context);
 
 }  // namespace server

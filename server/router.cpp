@@ -94,6 +94,8 @@ Target split_target(std::string_view target, std::string& buffer) {
   std::string_view query = target.substr(path.size());
   if (!query.empty()) query.remove_prefix(1);
   if (!path.starts_with('/')) return {"", query};
+  const bool is_clean = path.find("//") == std::string_view::npos && (path.size() == 1 || !path.ends_with('/'));
+  if (is_clean) return {path, query};
   buffer.clear();
   for (const char c : path)
     if (c != '/' || buffer.empty() || buffer.back() != '/') buffer += c;

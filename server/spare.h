@@ -27,4 +27,19 @@ class Spare {
   std::vector<Thing> things_;
 };
 
+// One of them, as long as this is there.
+template <class Thing>
+class Borrowed {
+ public:
+  explicit Borrowed(Spare<Thing>& spare) : spare_(spare), thing_(spare.take()) {}
+  ~Borrowed() { spare_.give(std::move(thing_)); }
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
+  const Thing* operator->() const { return &thing_; }
+
+ private:
+  Spare<Thing>& spare_;
+  Thing thing_;
+};
+
 }  // namespace server

@@ -34,6 +34,7 @@ struct Bind {
   int place;
   void operator()(std::int64_t number) const { statement.bind(place, number); }
   void operator()(const std::string& text) const { statement.bindNoCopy(place, text); }
+  void operator()(const char* text) const { statement.bindNoCopy(place, text); }
 };
 
 SqlRow row_of(SQLite::Statement& statement) {

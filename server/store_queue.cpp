@@ -38,7 +38,7 @@ std::optional<fhir::Issue> StoreQueue::push(TokenJob job) {
   return std::nullopt;
 }
 
-bool StoreQueue::push(std::vector<ShownCard> cards) {
+bool StoreQueue::push(fhir::List<ShownCard> cards) {
   const std::scoped_lock lock(mutex_);
   if (closed_ || shown_.size() + shown_in_round_ + cards.size() > limits_.shown_waiting) return false;
   // The first wakes the store's thread, which then waits for more.

@@ -19,7 +19,7 @@ class StoreQueue {
   std::optional<fhir::Issue> push(FeedbackJob job);
   std::optional<fhir::Issue> push(TokenJob job);
   // False if there is no room.
-  bool push(std::vector<ShownCard> cards);
+  bool push(fhir::List<ShownCard> cards);
   // Ends the next wait.
   void wake();
   // Refuses all that comes from now on, and ends every wait.

@@ -114,7 +114,7 @@ Awaitable<fhir::Result<std::vector<Keeping>>> StoreThread::keep(std::vector<Kept
   return hand_over<std::vector<Keeping>>(whole.queue(), FeedbackJob{std::move(items), {}}, whole.limits().keep_wait);
 }
 
-bool StoreThread::keep_later(std::vector<ShownCard> cards) { return implementation_->queue().push(std::move(cards)); }
+bool StoreThread::keep_later(fhir::List<ShownCard> cards) { return implementation_->queue().push(std::move(cards)); }
 
 Awaitable<fhir::Result<bool>> StoreThread::use(UsedToken token) {
   auto& whole = *implementation_;

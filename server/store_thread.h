@@ -39,7 +39,7 @@ class StoreThread {
   Awaitable<fhir::Result<std::vector<Keeping>>> keep(std::vector<KeptFeedback> items);
   // Cards that were sent. Never waits; false if the queue is full, and then none of them is kept. They are written
   // before any feedback that is handed over later.
-  bool keep_later(std::vector<ShownCard> cards);
+  bool keep_later(fhir::List<ShownCard> cards);
   // Whether the token is used for the first time, here or by any replica on the same database. Issues: throttled if the
   // queue is full, transient if it takes longer than StoreLimits::use_wait (it may count as used even so), and those of
   // FeedbackStore.

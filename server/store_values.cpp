@@ -51,10 +51,11 @@ std::vector<SqlValue> values_of(const KeptFeedback& feedback) {
           number_of(feedback.received)};
 }
 
-std::vector<SqlValue> values_of(const ShownCard& card) {
-  return {storable(card.uuid),    storable(card.client), storable(card.service),   storable(card.guideline),
-          storable(card.card),    storable(card.topic),  storable(card.indicator), storable(card.rules),
-          storable(card.patient), storable(card.orders), number_of(card.shown)};
+std::array<SqlValue, 11> values_of(const ShownCard& card) {
+  const ShownCardTexts texts = card.texts();
+  return {texts.uuid.data(),    texts.client.data(), texts.service.data(),   texts.guideline.data(),
+          texts.card.data(),    texts.topic.data(),  texts.indicator.data(), texts.rules.data(),
+          texts.patient.data(), texts.orders.data(), number_of(card.shown())};
 }
 
 std::vector<SqlValue> values_of(const UsedToken& token) {

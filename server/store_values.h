@@ -1,6 +1,7 @@
 // What the store keeps, as values of its statements.
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <string>
@@ -29,7 +30,8 @@ std::string day_text(std::int64_t day);
 
 // In the order of the columns in the statements of feedback_store.cpp.
 std::vector<SqlValue> values_of(const KeptFeedback& feedback);
-std::vector<SqlValue> values_of(const ShownCard& card);
+// Its texts are ours, and hold no U+0000: they are not copied.
+std::array<SqlValue, 11> values_of(const ShownCard& card);
 std::vector<SqlValue> values_of(const UsedToken& token);
 
 }  // namespace server

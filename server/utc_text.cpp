@@ -3,24 +3,40 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <string>
+
 namespace server {
 namespace {
 
-// Written once a second, for the log.
-std::string_view to_the_second(std::time_t second) {
-  thread_local std::time_t written = -1;
-  thread_local std::string text;
-  if (written != second || text.empty()) text = fmt::format("{:%FT%T}", fmt::gmtime(written = second));
-  return text;
-}
+class TextOfSecond {
+ public:
+  explicit TextOfSecond(const char* format) : format_(format) {}
+  std::string& at(std::time_t second) {
+    if (second != second_ || text_.empty()) text_ = fmt::format(fmt::runtime(format_), fmt::gmtime(second_ = second));
+    return text_;
+  }
+
+ private:
+  const char* const format_;
+  std::time_t second_ = -1;
+  std::string text_;
+};
 
 }  // namespace
 
-std::string utc_text(std::chrono::system_clock::time_point time) {
-  const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time);
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(milliseconds);
-  return fmt::format("{}.{:03}Z", to_the_second(std::chrono::system_clock::to_time_t(seconds)),
-                     (milliseconds - seconds).count());
+std::string_view utc_text(std::chrono::system_clock::time_point time) {
+  thread_local TextOfSecond texts("{:%FT%T}.000Z");
+  const auto second = std::chrono::floor<std::chrono::seconds>(time);
+  auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time - second).count();
+  std::string& text = texts.at(std::chrono::system_clock::to_time_t(second));
+  for (auto digit = text.size() - 2; text[digit] != '.'; --digit, milliseconds /= 10)
+    text[digit] = static_cast<char>('0' + milliseconds % 10);
+  return text;
+}
+
+std::string_view http_date(std::time_t second) {
+  thread_local TextOfSecond texts("{:%a, %d %b %Y %H:%M:%S} GMT");
+  return texts.at(second);
 }
 
 }  // namespace server

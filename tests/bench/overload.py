@@ -1,6 +1,7 @@
 """What becomes of requests when ten times more come than can be answered."""
 
 import statistics
+from collections.abc import Iterable
 
 import servers
 from servers import Result, Server, load, real_time
@@ -31,12 +32,13 @@ def measure(server: Server, size: int) -> tuple[Rounds, Rounds]:
 
 
 def row(name: str, rounds: Rounds) -> list[str]:
-    def each_second(*names: str) -> str:
-        return f"{statistics.median(sum(over[name] for name in names) / over['seconds'] for _, over in rounds):,.0f}"
+    def median(values: Iterable[float]) -> str:
+        return f"{statistics.median(values):,.0f}"
 
-    return [name, f"{statistics.median(peak['rps'] for peak, _ in rounds):,.0f}", each_second("offered"),
-            each_second("answered", "refused", "failed"), each_second("answered"),
-            spread([over["rps"] / peak["rps"] for peak, over in rounds], 2), each_second("refused"),
+    return [name, median(peak["rps"] for peak, _ in rounds),
+            median(over["offered"] / over["seconds"] for _, over in rounds), median(over["rps"] for _, over in rounds),
+            spread([over["rps"] / peak["rps"] for peak, over in rounds], 2),
+            median(over["refused_rps"] for _, over in rounds),
             str(sum(over["failed"] for _, over in rounds)),
             f"{statistics.median(over['p50_us'] for _, over in rounds) / 1000:.0f}"]
 
@@ -48,10 +50,10 @@ def main() -> None:
             clients, requests = measure(server, size)
         rows += [row(f"{size} kB, {TIMES} x clients", clients), row(f"{size} kB, {TIMES} x requests", requests)]
     print("## Overload\n")
-    print(table(["", "peak, 1/s", "offered, 1/s", "sent, 1/s", "200, 1/s", "200 / peak", "503, 1/s", "failed, in all",
+    print(table(["", "peak, 1/s", "offered, 1/s", "200, 1/s", "200 / peak", "503, 1/s", "failed, in all",
                  "p50 of 200, ms"], rows))
     print(f"The service on one core. The peak is that of {CONNECTIONS} clients in a closed loop. {TIMES} x clients: "
           f"{TIMES * CONNECTIONS} of them. {TIMES} x requests: an open loop at {TIMES} times the peak, on "
-          f"{MANY_REQUESTS['connections']} connections; sent is what the generator could send, for a request that "
-          f"finds no connection free for {MANY_REQUESTS['patience']} s is not sent. Failed is everything but 503 and a "
+          f"{MANY_REQUESTS['connections']} connections; a request that finds no connection free for "
+          f"{MANY_REQUESTS['patience']} s is not sent. Failed is everything but 503 and a "
           f"200 of the right length. Median of {ROUNDS} rounds.\n")

@@ -222,7 +222,7 @@ TEST(JsonGuard, reads_as_many_values_as_the_limit_and_no_more) {
 }
 
 TEST(JsonGuard, refuses_more_bytes_than_a_length_can_count_before_it_reads_any) {
-  std::vector<JsonNode> nodes;
+  fhir::List<JsonNode> nodes;
   char nothing[] = "[]";
   const auto result = read_thoroughly(nothing, std::size_t{1} << 29, nodes);
   ASSERT_FALSE(result);

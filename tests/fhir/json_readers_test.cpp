@@ -29,7 +29,7 @@ struct Readings {
   bool agree() const { return !is_fast || (is_thorough && is_same_json(fast(), thorough())); }
 
   std::string fast_text, thorough_text;
-  std::vector<JsonNode> fast_nodes, thorough_nodes;
+  fhir::List<JsonNode> fast_nodes, thorough_nodes;
   JsonCharacters characters;
   bool is_fast = false, is_thorough = false;
 };
@@ -150,7 +150,7 @@ TEST(JsonReaders, leave_what_is_long_or_deep_to_the_thorough_one) {
 }
 
 TEST(JsonReaders, read_one_text_after_another_into_the_same_memory) {
-  std::vector<JsonNode> nodes;
+  fhir::List<JsonNode> nodes;
   JsonCharacters characters;
   for (const auto& [text, value] :
        {std::pair<std::string, std::string_view>{R"(["first, and long"])", "first, and long"},

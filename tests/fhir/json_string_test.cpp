@@ -158,7 +158,7 @@ TEST(JsonString, may_end_within_a_character_and_is_read_no_further) {
                                  "\"\xF1\x80\"", "\"\\n\xF4", "{\"\xF0", "\xF1", "[\xE1"}) {
     const auto buffer = std::make_unique<char[]>(text.size() + 1);
     std::ranges::copy(text, buffer.get());
-    std::vector<JsonNode> nodes;
+    fhir::List<JsonNode> nodes;
     const auto json = read_thoroughly(buffer.get(), text.size(), nodes);
     ASSERT_FALSE(json) << testing::PrintToString(text);
     EXPECT_EQ(json.error().code, IssueType::structure);

@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   std::string copy = text;
   fhir::JsonDocument document;
   const auto json = document.parse(text);
-  std::vector<fhir::JsonNode> nodes;
+  fhir::List<fhir::JsonNode> nodes;
   const auto read = fhir::read_thoroughly(copy.data(), copy.size(), nodes);
   if (read)
     expect(json && fhir::is_same_json(*json, {nodes.data(), 0}), "both readers read the same");

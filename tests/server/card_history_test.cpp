@@ -29,9 +29,9 @@ struct CardHistoryTest : ::testing::Test {
   std::vector<rules::AromataseInhibitorOrder> orders{{order.json(), false, true}};
   server::Call call{request, orders, "ehr"};
   server::QuietedCards quieted;
-  std::vector<ShownCard> kept;
+  fhir::List<ShownCard> kept;
   server::CardHistory history{server::Pseudonyms::of_process(), quieted,
-                              [this](std::vector<ShownCard> cards) {
+                              [this](fhir::List<ShownCard> cards) {
                                 kept = std::move(cards);
                                 return true;
                               },
@@ -42,10 +42,10 @@ struct CardHistoryTest : ::testing::Test {
   }
   // What the store would tell after this card was overridden for this reason.
   void override_first(const std::string& code) {
-    const auto& shown = kept.at(0);
-    quieted.learn(
-        std::vector{server::Override{shown.client, shown.patient, shown.orders, shown.topic,
-                                     "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes", code, now}});
+    const auto shown = kept.at(0).texts();
+    quieted.learn(std::vector{server::Override{
+        std::string(shown.client), std::string(shown.patient), std::string(shown.orders), std::string(shown.topic),
+        "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes", code, now}});
   }
   rules::Advice advice(bool is_safety = false) const {
     rules::Advice advice;
@@ -60,13 +60,13 @@ struct CardHistoryTest : ::testing::Test {
 TEST_F(CardHistoryTest, remembers_what_was_shown_without_saying_to_whom) {
   show(advice());
   ASSERT_EQ(kept.size(), 2U);
-  EXPECT_EQ(kept[0].uuid, server::UuidText(server::card_uuids(advice(), call)[0]).view());
-  EXPECT_EQ(kept[0].card, "dxa-baseline");
-  EXPECT_EQ(kept[0].rules, "table/rule other/rule");
-  EXPECT_EQ(kept[0].guideline, "aibl-2017 1.0.0");
-  EXPECT_EQ(kept[0].patient.find("pat-1"), std::string::npos);
-  EXPECT_EQ(kept[0].patient.size(), 32U);
-  EXPECT_EQ(kept[0].orders.size(), 32U);
+  EXPECT_EQ(kept[0].texts().uuid, server::UuidText(server::card_uuids(advice(), call)[0]).view());
+  EXPECT_EQ(kept[0].texts().card, "dxa-baseline");
+  EXPECT_EQ(kept[0].texts().rules, "table/rule other/rule");
+  EXPECT_EQ(kept[0].texts().guideline, "aibl-2017 1.0.0");
+  EXPECT_EQ(kept[0].texts().patient.find("pat-1"), std::string::npos);
+  EXPECT_EQ(kept[0].texts().patient.size(), 32U);
+  EXPECT_EQ(kept[0].texts().orders.size(), 32U);
 }
 
 TEST_F(CardHistoryTest, withholds_what_the_patient_declined) {
@@ -108,7 +108,7 @@ TEST_F(CardHistoryTest, knows_no_order_that_has_no_id) {
   const Parsed nameless(R"({"resourceType": "MedicationRequest"})");
   orders[0].order = nameless.json();
   show(advice());
-  EXPECT_EQ(kept[0].orders, "");
+  EXPECT_EQ(kept[0].texts().orders, "");
   override_first("action-completed");
   EXPECT_TRUE(withheld_of(advice()).empty());
 }

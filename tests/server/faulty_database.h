@@ -58,6 +58,12 @@ class DatabaseFaults {
   bool waits_ = false;
 };
 
+inline bool is_bad(const server::SqlValue& value) {
+  const auto* own = std::get_if<std::string>(&value);
+  const auto* other = std::get_if<const char*>(&value);
+  return (own != nullptr && *own == "bad") || (other != nullptr && std::string_view(*other) == "bad");
+}
+
 class FaultyDatabase final : public server::Database {
  public:
   explicit FaultyDatabase(DatabaseFaults& faults) : faults_(faults) {}
@@ -68,7 +74,7 @@ class FaultyDatabase final : public server::Database {
                                                 std::span<const server::SqlValue> values) override {
     if (auto failure = faults_.failure()) return *failure;
     for (const auto& value : values)
-      if (value == server::SqlValue("bad")) return fhir::issue(fhir::IssueType::invalid, "bad");
+      if (is_bad(value)) return fhir::issue(fhir::IssueType::invalid, "bad");
     return database_.run(sql, values);
   }
   fhir::Result<bool> has_table(const std::string& name) override { return database_.has_table(name); }

@@ -55,7 +55,7 @@ TEST_P(FeedbackStoreTest, tells_which_card_an_item_is_about) {
   ASSERT_TRUE(known.keep(std::vector{shown_card("known")}));
   const auto kept = known.keep_each(std::vector{accepted("known"), accepted("unknown")});
   ASSERT_TRUE(kept);
-  EXPECT_EQ(kept->at(0).card, shown_card("known").card);
+  EXPECT_EQ(kept->at(0).card, shown_card("known").texts().card);
   EXPECT_EQ(kept->at(1).card, "");
 }
 

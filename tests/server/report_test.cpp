@@ -20,8 +20,9 @@ class Report : public ::testing::Test {
     command_.store = "sqlite:" + (folder_.path() / "feedback.db").string();
     auto database = database_at(command_.store);
     FeedbackStore store(std::move(*database));
-    const std::vector<ShownCard> cards{{"1", "ehr", "service", "aibl-2017 1.0.0", "dxa-due", "DXA", "warning",
-                                        "bone-density/none", "patient", "orders", second_of_november + half_a_day}};
+    const std::vector<ShownCard> cards{{{"1", "ehr", "service", "aibl-2017 1.0.0", "dxa-due", "DXA", "warning",
+                                         "bone-density/none", "patient", "orders"},
+                                        second_of_november + half_a_day}};
     EXPECT_TRUE(store.keep(cards));
     FeedbackItem item;
     item.card = "1";

@@ -45,8 +45,9 @@ constexpr server::Milliseconds at(std::int64_t milliseconds) {
 
 inline server::ShownCard shown_card(const std::string& uuid, server::Milliseconds shown = at(0),
                                     const std::string& client = "ehr") {
-  return {uuid,      client,         "service", "aibl-2017 1.0.0", "dxa-baseline", "DXABASELINE",
-          "warning", "density/none", "patient", "orders",          shown};
+  return {{uuid, client, "service", "aibl-2017 1.0.0", "dxa-baseline", "DXABASELINE", "warning", "density/none",
+           "patient", "orders"},
+          shown};
 }
 
 inline server::KeptFeedback feedback(const std::string& card, server::CardOutcome outcome,

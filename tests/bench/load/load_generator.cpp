@@ -150,6 +150,7 @@ void LoadGenerator::handle(std::size_t number, Time now) {
   const auto outcome = slot.exchange->proceed();
   if (outcome) {
     --under_way_;
+    if (counts(now)) result_.count_meanwhile(*outcome);
     // A closed loop counts what ends while the time runs; an open one what should have begun then.
     if (is_open_loop() ? counts(slot.due) : counts(now)) {
       result_.count(*outcome);

@@ -29,12 +29,18 @@ void LoadResult::count(Outcome outcome) {
   }
 }
 
+void LoadResult::count_meanwhile(Outcome outcome) {
+  if (outcome == Outcome::answered) ++answered_meanwhile;
+  if (outcome == Outcome::refused) ++refused_meanwhile;
+}
+
 std::string LoadResult::to_json() {
-  const double each = answered == 0 ? 0 : 1e6 / static_cast<double>(answered);
+  const double each = answered_meanwhile == 0 ? 0 : 1e6 / static_cast<double>(answered_meanwhile);
   std::ostringstream out;
   out << "{\"seconds\":" << seconds << ",\"offered\":" << offered << ",\"answered\":" << answered
       << ",\"refused\":" << refused << ",\"failed\":" << failed << ",\"given_up\":" << given_up
-      << ",\"reconnected\":" << reconnected << ",\"rps\":" << static_cast<double>(answered) / seconds
+      << ",\"reconnected\":" << reconnected << ",\"rps\":" << static_cast<double>(answered_meanwhile) / seconds
+      << ",\"refused_rps\":" << static_cast<double>(refused_meanwhile) / seconds
       << ",\"cpu_us\":" << server_cpu_seconds * each << ",\"server_load\":" << server_cpu_seconds / seconds
       << ",\"switches\":" << server_switches * each / 1e6 << ",\"p50_us\":" << percentile(latencies, 0.5)
       << ",\"p99_us\":" << percentile(latencies, 0.99) << ",\"p999_us\":" << percentile(latencies, 0.999)

@@ -23,7 +23,12 @@ struct LoadResult {
   double longest_stall = 0;    // ms in which the server's core or ours stood still
   double server_switches = 0;  // how often its threads have got a core
 
+  // What ended while the time ran, whenever it should have begun: in an open loop under overload that was long before.
+  std::size_t answered_meanwhile = 0;
+  std::size_t refused_meanwhile = 0;
+
   void count(Outcome outcome);
+  void count_meanwhile(Outcome outcome);
   // As one line of JSON.
   std::string to_json();
 };
