@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fhir/kept_memory.h"
 #include "fhir/result.h"
 #include "server/http.h"
 
@@ -15,8 +16,8 @@ namespace server {
 struct AuditEntry {
   std::string_view event;  // "advice", "feedback"
   std::string_view service;
-  std::string patient;                  // by its pseudonym; "" for feedback, which names none
-  std::string user;                     // by its pseudonym; "" if the call does not say
+  std::string_view patient;             // by its pseudonym; "" for feedback, which names none
+  fhir::KeptText user;                  // by its pseudonym; "" if the call does not say
   std::string_view hook_instance = {};  // left out unless it is a UUID
   std::string_view guideline = {};
   std::string_view version = {};

@@ -23,13 +23,13 @@ CardSubject CardHistory::subject_of(const Call& call) const {
   return {pseudonyms_.of("patient", {call.client, call.request.patient_id}), orders_of(call)};
 }
 
-std::string CardHistory::user_of(std::string_view client, std::string_view user) const {
-  return user.empty() ? "" : pseudonyms_.of("user", {client, user});
+fhir::KeptText CardHistory::user_of(std::string_view client, std::string_view user) const {
+  return user.empty() ? fhir::KeptText() : pseudonyms_.of("user", {client, user});
 }
 
 // An id alone is not enough: EHRs count their drafts anew for each session. "" where an order has none.
-std::string CardHistory::orders_of(const Call& call) const {
-  std::string text;
+fhir::KeptText CardHistory::orders_of(const Call& call) const {
+  fhir::KeptText text;
   for (const auto& order : call.orders) {
     const auto id = order.order["id"].text();
     if (id.empty()) return "";

@@ -19,8 +19,8 @@ namespace server {
 
 // Whom and what the cards of a call are about, by the names that the store and the audit have for them.
 struct CardSubject {
-  std::string patient;
-  std::string orders;  // "" where an order has nothing by which it would be known again
+  fhir::KeptText patient;
+  fhir::KeptText orders;  // "" where an order has nothing by which it would be known again
 };
 
 class CardHistory {
@@ -42,10 +42,10 @@ class CardHistory {
                 std::string_view service, const Call& call, const CardSubject& subject) const;
 
   // By which the audit names whoever uses the EHR; "" if the call does not say.
-  std::string user_of(std::string_view client, std::string_view user) const;
+  fhir::KeptText user_of(std::string_view client, std::string_view user) const;
 
  private:
-  std::string orders_of(const Call& call) const;
+  fhir::KeptText orders_of(const Call& call) const;
 
   const Pseudonyms pseudonyms_;
   const QuietedCards& quieted_;

@@ -18,7 +18,7 @@ std::string Digest::hexadecimal() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
   unsigned size = 0;
   EVP_DigestFinal_ex(context_.get(), bytes.data(), &size);
-  return server::hexadecimal({reinterpret_cast<const char*>(bytes.data()), size});
+  return std::string(server::hexadecimal({reinterpret_cast<const char*>(bytes.data()), size}));
 }
 
 std::string digest_of(std::span<const std::string> texts) {
@@ -27,9 +27,9 @@ std::string digest_of(std::span<const std::string> texts) {
   return digest.hexadecimal();
 }
 
-std::string hexadecimal(std::string_view bytes) {
+fhir::KeptText hexadecimal(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
+  fhir::KeptText text;
   text.reserve(2 * bytes.size());
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);

@@ -8,6 +8,8 @@
 
 #include <openssl/evp.h>
 
+#include "fhir/kept_memory.h"
+
 namespace server {
 
 class Digest {
@@ -26,6 +28,6 @@ class Digest {
 std::string digest_of(std::span<const std::string> texts);
 
 // Two lower-case digits for each byte.
-std::string hexadecimal(std::string_view bytes);
+fhir::KeptText hexadecimal(std::string_view bytes);
 
 }  // namespace server

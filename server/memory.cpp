@@ -64,8 +64,7 @@ void Memory::start(FeedbackStore feedback, std::optional<FeedbackStore> tokens, 
   store_ = std::make_unique<StoreThread>(std::move(feedback), observer(&quieted_), settings);
   history_.emplace(
       std::move(pseudonyms), quieted_,
-      [store = store_.get()](fhir::List<ShownCard> cards) { return store->keep_later(std::move(cards)); },
-      time_of_day);
+      [store = store_.get()](fhir::List<ShownCard> cards) { return store->keep_later(std::move(cards)); }, time_of_day);
   if (!tokens) return;
   token_store_ = std::make_unique<StoreThread>(std::move(*tokens), token_observer(), StoreSettings{});
   shared_tokens_.emplace(own_tokens_,

@@ -98,7 +98,7 @@ fhir::Result<Pseudonyms> Pseudonyms::with_key_in(const std::filesystem::path& fi
   return Pseudonyms(bytes);
 }
 
-std::string Pseudonyms::of(std::string_view kind, std::initializer_list<std::string_view> parts) const {
+fhir::KeptText Pseudonyms::of(std::string_view kind, std::initializer_list<std::string_view> parts) const {
   EVP_MAC_CTX* const context = begun_with(keyed_);
   update(context, kind);
   for (const auto part : parts) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fhir/kept_memory.h"
 #include "fhir/result.h"
 
 struct evp_mac_ctx_st;
@@ -26,7 +27,7 @@ class Pseudonyms {
   static fhir::Result<Pseudonyms> with_key_in(const std::filesystem::path& file);
 
   // 32 hexadecimal digits for these parts in this order; `kind` keeps apart what is named: "patient".
-  std::string of(std::string_view kind, std::initializer_list<std::string_view> parts) const;
+  fhir::KeptText of(std::string_view kind, std::initializer_list<std::string_view> parts) const;
 
  private:
   explicit Pseudonyms(const std::vector<unsigned char>& key);
