@@ -12,6 +12,7 @@ STAGES = {"copy": "copy of the body (a part of parse and call)", "parse": "JSON 
           "request": "the call's shape", "record": "prefetch to record", "orders": "orders found",
           "facts": "record to facts", "decide": "facts to advice", "cards": "advice to JSON",
           "call": "the whole call without HTTP, its log lines included"}
+RULES = (1, 10, 100, 1000)
 TOKENS = ("ES384", "ES256", "RS384")
 
 
@@ -37,6 +38,8 @@ def main() -> None:
     rows = [[text, *(cell(results[f"{name}/{size}"]) for size in SIZES)] for name, text in STAGES.items()]
     print("## Stages\n")
     print(table(["us (heap allocations)", *(f"{size} kB" for size in SIZES)], rows))
+    print(table(["advice by a guideline of so many rules, us (heap allocations)", *map(str, RULES)],
+                [["", *(cell(results[f"rules/{count}"]) for count in RULES)]]))
     print(table(["a token taken apart and verified, us (heap allocations)", *TOKENS],
                 [["", *(cell(results[f"token/{name}"]) for name in TOKENS)]]))
     print(f"CPU time, median of {REPETITIONS} interleaved repetitions; all bodies in turn. In a loop: in the server "

@@ -15,6 +15,7 @@
 #include "server/outbound.h"
 #include "server/verification_key.h"
 #include "tests/bench/allocations/count_allocations.h"
+#include "tests/bench/many_rules.h"
 #include "tests/bench/stage_inputs.h"
 #include "tests/server/signed_tokens.h"
 
@@ -107,6 +108,14 @@ void cards(State& state) {
   });
 }
 
+// How advice grows with the number of rules.
+void rules_decided(State& state) {
+  const auto guideline = bench::guideline_with(static_cast<int>(state.range(0)), bench::places.guideline);
+  std::vector<rules::Facts> facts(1);
+  facts.front()[rules::FactId::egfr].value = 95.0;
+  measure(state, facts, [&guideline](const auto& one) { benchmark::DoNotOptimize(guideline->advise(one)); });
+}
+
 // From body to answer, as the service does it; with the copy of the body.
 void call(State& state) {
   server::Outbound outbound;
@@ -160,6 +169,7 @@ BENCHMARK(facts)->Apply(sizes);
 BENCHMARK(decide)->Apply(sizes);
 BENCHMARK(cards)->Apply(sizes);
 BENCHMARK(call)->Apply(sizes);
+BENCHMARK(rules_decided)->Name("rules")->Arg(1)->Arg(10)->Arg(100)->Arg(1000);
 BENCHMARK_CAPTURE(token, ES384, "ES384", server_test::p384);
 BENCHMARK_CAPTURE(token, ES256, "ES256", server_test::p256);
 BENCHMARK_CAPTURE(token, RS384, "RS384", server_test::rsa);
