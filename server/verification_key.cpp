@@ -30,6 +30,8 @@ using KeyContext = Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 using DigestContext = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
 using EcdsaSignature = Owned<ECDSA_SIG, ECDSA_SIG_free>;
 
+constexpr std::size_t p256_number_bytes = 32;
+
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 BigNumber number_of(std::string_view bytes) {
@@ -115,19 +117,25 @@ std::optional<VerificationKey> VerificationKey::from_jwk(Json jwk, const Identit
 std::optional<VerificationKey> VerificationKey::of_curve(Json jwk) {
   const auto curve = jwk["crv"].text();
   if (curve != "P-256" && curve != "P-384") return std::nullopt;
-  const std::size_t size = curve == "P-256" ? 32 : 48;
   const auto x = decode_base64url(jwk["x"].text());
   const auto y = decode_base64url(jwk["y"].text());
-  if (!x || !y || x->size() != size || y->size() != size) return std::nullopt;
-  const std::string point = std::string(1, '\x04').append(*x).append(*y);  // uncompressed: SEC 1 section 2.3.3
+  if (!x || !y) return std::nullopt;
+  if (curve == "P-256") return of_p256(*x, *y);
+  auto key = P384Key::at(*x, *y);
+  if (!key) return std::nullopt;
+  return VerificationKey(Kind::p384, *std::move(key));
+}
+
+std::optional<VerificationKey> VerificationKey::of_p256(std::string_view x, std::string_view y) {
+  if (x.size() != p256_number_bytes || y.size() != p256_number_bytes) return std::nullopt;
+  const std::string point = std::string(1, '\x04').append(x).append(y);  // uncompressed: SEC 1 section 2.3.3
   const ParameterBuilder builder(OSSL_PARAM_BLD_new());
-  if (!builder ||
-      OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, curve.data(), curve.size()) != 1 ||
+  if (!builder || OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) != 1 ||
       OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()) != 1)
     return std::nullopt;
   auto key = public_key("EC", builder.get());
   if (!key) return std::nullopt;
-  return VerificationKey(curve == "P-256" ? Kind::p256 : Kind::p384, std::move(key));
+  return VerificationKey(Kind::p256, std::move(key));
 }
 
 // FIPS 186-5 section 5.4: an exponent is odd and more than 2^16. Larger than 64 bits none is, and verifying takes long.
@@ -169,12 +177,12 @@ bool VerificationKey::fits(JwsAlgorithm algorithm) const {
 bool VerificationKey::verifies(JwsAlgorithm algorithm, std::string_view signed_bytes,
                                std::string_view signature) const {
   if (!fits(algorithm)) return false;
+  if (const auto* p384 = std::get_if<P384Key>(&key_)) return p384->verifies(signed_bytes, signature);
+  auto* const key = std::get<OpensslKey>(key_).get();
   const bool is_rsa = kind_ == Kind::rsa;
-  const std::size_t curve_bytes = kind_ == Kind::p256 ? 64 : 96;
-  const std::size_t size = is_rsa ? static_cast<std::size_t>(EVP_PKEY_get_size(key_.get())) : curve_bytes;
+  const std::size_t size = is_rsa ? static_cast<std::size_t>(EVP_PKEY_get_size(key)) : 2 * p256_number_bytes;
   if (signature.size() != size) return false;
-  const bool verified =
-      is_verified(key_.get(), algorithm, signed_bytes, is_rsa ? std::string(signature) : der_of(signature));
+  const bool verified = is_verified(key, algorithm, signed_bytes, is_rsa ? std::string(signature) : der_of(signature));
   ERR_clear_error();  // what stays there is taken for an error of the next TLS connection on this thread
   return verified;
 }

@@ -1,4 +1,4 @@
-// A public key that tokens are verified by (JWK, RFC 7517; RFC 7518 section 6), on OpenSSL.
+// A public key that tokens are verified by (JWK, RFC 7517; RFC 7518 section 6), on OpenSSL; those on P-384 on nettle.
 //
 // The algorithm is told by who verifies, never by the token, and fits the kind of the key: a library that takes both
 // from the token would have to be watched for every mix of them.
@@ -8,10 +8,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 
 #include "fhir/json.h"
 #include "server/jws_algorithm.h"
 #include "server/limits.h"
+#include "server/p384_key.h"
 
 struct evp_pkey_st;
 
@@ -35,9 +38,11 @@ class VerificationKey {
 
  private:
   enum class Kind : std::uint8_t { p256, p384, rsa };
-  using PublicKey = std::shared_ptr<evp_pkey_st>;
+  using OpensslKey = std::shared_ptr<evp_pkey_st>;
+  using PublicKey = std::variant<OpensslKey, P384Key>;
   VerificationKey(Kind kind, PublicKey key) : kind_(kind), key_(std::move(key)) {}
   static std::optional<VerificationKey> of_curve(fhir::Json jwk);
+  static std::optional<VerificationKey> of_p256(std::string_view x, std::string_view y);
   static std::optional<VerificationKey> of_rsa(fhir::Json jwk, const IdentityLimits& limits);
 
   Kind kind_;

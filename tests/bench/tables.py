@@ -28,14 +28,16 @@ def machine() -> str:
     """Where and of what the figures are."""
     cpu = next(line.partition(": ")[2] for line in Path("/proc/cpuinfo").read_text().splitlines()
                if line.startswith("model name"))
-    packages = ("libboost1.81-dev", "rapidjson-dev", "libssl-dev")
-    versions = ", ".join(f"{name} {_said('dpkg-query', '--show', '--showformat=${Version}', name)}"
-                         for name in packages)
+    versions = package_versions("libboost1.81-dev", "rapidjson-dev", "libssl-dev")
     cores = len([line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("processor")])
     return (f"{cpu}, {cores} cores, Linux {platform.release()}; {_said('g++', '--version').splitlines()[0]}; "
             f"{versions}; {_said('go', 'version')}; node {_said('node', '--version')}; "
             f"commit {_said('git', 'rev-parse', '--short', 'HEAD')}{_changes()}; "
             f"load average {Path('/proc/loadavg').read_text().split()[0]} at the beginning")
+
+
+def package_versions(*names: str) -> str:
+    return ", ".join(f"{name} {_said('dpkg-query', '--show', '--showformat=${Version}', name)}" for name in names)
 
 
 def _changes() -> str:

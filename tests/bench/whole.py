@@ -11,7 +11,8 @@ import workload
 from tables import machine
 
 # In this order. Each is a module that has SIZES, the kilobytes of the bodies it needs, and main(), which prints.
-PARTS = ("cost", "latency", "overload", "sizes", "connections", "allocations", "instructions", "stages", "fhir_access")
+PARTS = ("cost", "latency", "overload", "sizes", "connections", "allocations", "instructions", "stages", "signatures",
+         "fhir_access")
 
 
 def main() -> int:
