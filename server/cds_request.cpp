@@ -30,11 +30,13 @@ fhir::Result<std::string_view> required_string(Json holder, std::string_view nam
   return value.text();
 }
 
-fhir::Result<void> check_hook(Json body) {
-  const auto hook = required_string(body, "hook", "hook", "It names the hook that fired: \"order-sign\".");
+fhir::Result<void> check_hook(Json body, const Hook& ours) {
+  const auto hook = required_string(body, "hook", "hook", "It names the hook that fired.");
   if (!hook) return hook.error();
-  if (*hook != hook_name)
-    return fhir::issue(IssueType::value, "hook is not \"order-sign\", the only hook that this service is for");
+  if (*hook != ours.name)
+    return fhir::issue(
+        IssueType::value,
+        std::string("hook is not \"").append(ours.name).append("\", the only hook that this service is for"));
   return {};
 }
 
@@ -77,9 +79,9 @@ std::string_view encounter_id_of(Json context) {
 
 }  // namespace
 
-fhir::Result<CdsRequest> parse_cds_request(Json body) {
+fhir::Result<CdsRequest> parse_cds_request(Json body, const Hook& hook) {
   if (!body.is_object()) return malformed("the body", "a JSON object");
-  if (const auto hook = check_hook(body); !hook) return hook.error();
+  if (const auto checked = check_hook(body, hook); !checked) return checked.error();
   const auto instance = required_string(body, "hookInstance", "hookInstance", "It is a UUID, new for every call.");
   if (!instance) return instance.error();
 

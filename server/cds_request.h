@@ -5,11 +5,9 @@
 
 #include "fhir/json.h"
 #include "fhir/result.h"
+#include "server/hooks.h"
 
 namespace server {
-
-// The one hook of this service.
-inline constexpr std::string_view hook_name = "order-sign";
 
 // Views into the body, which must outlive it.
 struct CdsRequest {
@@ -25,8 +23,8 @@ struct CdsRequest {
   std::string_view user_id{};  // of whoever uses the EHR, "Practitioner/1", as sent; for the audit
 };
 
-// Refuses (Issue required, structure or value, which all mean 400) what is not a call of order-sign. Members that are
+// Refuses (Issue required, structure or value, which all mean 400) what is not a call of this hook. Members that are
 // not read are not looked at, whatever they hold (R12).
-fhir::Result<CdsRequest> parse_cds_request(fhir::Json body);
+fhir::Result<CdsRequest> parse_cds_request(fhir::Json body, const Hook& hook);
 
 }  // namespace server

@@ -7,7 +7,6 @@
 #include "server/card.h"
 #include "server/card_history.h"
 #include "server/cds_request.h"
-#include "server/discovery.h"
 #include "server/fhir_access.h"
 #include "server/fhir_client.h"
 #include "server/gathering.h"
@@ -27,15 +26,6 @@ Awaitable<rules::OrdersFound> look_up(Gathering& gathering, const fhir::Terminol
   if (!found.ours.empty() || !found.unresolved) co_return found;
   co_await gathering.read_ordered_medications();
   co_return rules::find_orders(gathering.record(), terminology);
-}
-
-// None of the orders is for one of our drugs, or nobody can tell: an EHR that gives no access to a Medication that it
-// only refers to is not refused, for most of its orders are none of ours.
-HttpResponse none_of_ours(const HttpRequest& call, bool is_certain) {
-  const std::string_view reason = is_certain ? Silence::none_of_ours : Silence::order_not_readable;
-  count_silence(reason);
-  log_silence(call, reason);
-  return {http::status::ok, "application/json", R"({"cards":[]})", ""};
 }
 
 // Who calls; where nobody has to say, the client whose FHIR server the call names.
@@ -90,19 +80,29 @@ struct CdsService::Answered {
   std::span<const std::string_view> withheld;
 };
 
-CdsService::CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,
+CdsService::CdsService(const Hook& hook, std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,
                        const CardHistory* history)
-    : knowledge_(std::move(knowledge)),
+    : hook_(&hook),
+      knowledge_(std::move(knowledge)),
       guideline_json_(*knowledge_->guideline),
-      counts_(*knowledge_->guideline),
+      counts_(*knowledge_->guideline, hook.service_id),
       clock_(std::move(clock)),
       fhir_(std::move(fhir)),
       history_(history) {}
 
+// None of the orders is for one of our drugs, or nobody can tell: an EHR that gives no access to a Medication that it
+// only refers to is not refused, for most of its orders are none of ours.
+HttpResponse CdsService::none_of_ours(const HttpRequest& call, bool is_certain) const {
+  const std::string_view reason = is_certain ? Silence::none_of_ours : Silence::order_not_readable;
+  counts_.count_silence(reason);
+  log_silence(call, hook_->service_id, reason);
+  return {http::status::ok, "application/json", R"({"cards":[]})", ""};
+}
+
 void CdsService::write_audit(const Answered& answered) const {
   if (history_ == nullptr || !is_audited()) return;
   const auto& [http, call, subject, user, gathering, advice, withheld] = answered;
-  AuditEntry entry{"advice", service_id, subject.patient, history_->user_of(call.client, user)};
+  AuditEntry entry{"advice", hook_->service_id, subject.patient, history_->user_of(call.client, user)};
   entry.hook_instance = call.request.hook_instance;
   entry.guideline = knowledge_->guideline->id();
   entry.version = knowledge_->guideline->version();
@@ -127,7 +127,7 @@ Reply CdsService::answer(HttpRequest& call) const {
     metrics().rejected.of({"bytes"}).Increment();
     co_return overloaded();
   }
-  const auto request = parse_cds_request(*body);
+  const auto request = parse_cds_request(*body, *hook_);
   if (!request) co_return refusal(request.error());
 
   // Before any data is asked for: an order that is none of ours needs none, and gets no 412 (R68).
@@ -157,10 +157,10 @@ Reply CdsService::answer(HttpRequest& call) const {
     withheld = history_->withhold(advice, guideline, subject);
   }
   counts_.count(advice, facts, withheld);
-  log_outcome(call, advice, facts, withheld);
+  log_outcome(call, hook_->service_id, advice, facts, withheld);
   write_audit({call, identity, subject, request->user_id, gathering, advice, withheld});
   const CardUuids uuids = card_uuids(advice, identity);
-  if (history_ != nullptr) history_->remember(advice, uuids, guideline, service_id, identity, subject);
+  if (history_ != nullptr) history_->remember(advice, uuids, guideline, hook_->service_id, identity, subject);
   co_return HttpResponse{http::status::ok, "application/json",
                          cards_json(advice, uuids, {facts, guideline_json_, withheld}, identity), ""};
 }

@@ -8,6 +8,7 @@
 #include "server/clock.h"
 #include "server/guideline_files.h"
 #include "server/guideline_json.h"
+#include "server/hooks.h"
 #include "server/http.h"
 #include "server/limits.h"
 #include "server/outcome_counts.h"
@@ -28,20 +29,25 @@ struct FhirSource {
   GatherLimits limits;
 };
 
-// Stateless between calls, so one serves all threads. A call seen before is answered again (R43).
+// The service of one hook. Stateless between calls, so one serves all threads. A call seen before is answered again
+// (R43).
 class CdsService {
  public:
-  // `history` must outlive it; nullptr: nothing is remembered, and no card is withheld.
-  CdsService(std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,
+  // `hook` and `history` must outlive it; no history (nullptr): nothing is remembered, and no card is withheld.
+  CdsService(const Hook& hook, std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,
              const CardHistory* history = nullptr);
+
+  const Hook& hook() const { return *hook_; }
 
   // Answers 200 with cards, perhaps none, or refuses with an OperationOutcome. `call` and the service must outlive it.
   Reply answer(HttpRequest& call) const;
 
  private:
   struct Answered;
+  HttpResponse none_of_ours(const HttpRequest& call, bool is_certain) const;
   void write_audit(const Answered& answered) const;
 
+  const Hook* hook_;
   std::shared_ptr<const Knowledge> knowledge_;
   GuidelineJson guideline_json_;
   OutcomeCounts counts_;

@@ -1,7 +1,6 @@
 #include "server/discovery.h"
 
 #include "fhir/search.h"
-#include "server/cds_request.h"
 #include "server/json_writer.h"
 
 namespace server {
@@ -9,8 +8,6 @@ namespace {
 
 // The version of CDS Hooks that the answers follow (R29), not of this program.
 constexpr std::string_view cds_hooks_version = "2.0.1";
-// Of order-sign, as its published definition says (R30).
-constexpr std::string_view hook_version = "1.0";
 
 std::string usage_requirements() {
   std::string required;
@@ -32,7 +29,24 @@ void write_prefetch(JsonWriter& json, const fhir::Terminology& terminology) {
   json.EndObject();
 }
 
+void write_service(JsonWriter& json, const Hook& hook, const fhir::Terminology& terminology) {
+  json.StartObject();
+  write_member(json, "hook", hook.name);
+  write_member(json, "hookVersion", hook.version);
+  write_member(json, "id", hook.service_id);
+  write_member(json, "title", hook.title);
+  write_member(json, "description", hook.description);
+  write_member(json, "usageRequirements", usage_requirements());
+  write_member(json, "version", cds_hooks_version);
+  write_prefetch(json, terminology);
+  json.EndObject();
+}
+
 }  // namespace
+
+std::string service_path(const Hook& hook) {
+  return std::string(cds_services_path).append("/").append(hook.service_id);
+}
 
 std::string discovery_json(const fhir::Terminology& terminology) {
   rapidjson::StringBuffer buffer;
@@ -40,16 +54,7 @@ std::string discovery_json(const fhir::Terminology& terminology) {
   json.StartObject();
   write_name(json, "services");
   json.StartArray();
-  json.StartObject();
-  write_member(json, "hook", hook_name);
-  write_member(json, "hookVersion", hook_version);
-  write_member(json, "id", service_id);
-  write_member(json, "title", service_title);
-  write_member(json, "description", service_description);
-  write_member(json, "usageRequirements", usage_requirements());
-  write_member(json, "version", cds_hooks_version);
-  write_prefetch(json, terminology);
-  json.EndObject();
+  for (const Hook* hook : hooks) write_service(json, *hook, terminology);
   json.EndArray();
   json.EndObject();
   return std::string(text_of(buffer));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "fhir/value_set.h"
+#include "server/hooks.h"
 
 namespace server {
 
@@ -13,12 +14,8 @@ inline constexpr std::string_view cds_services_path = "/cds-services";
 // Behind a service's address: where feedback about its cards goes (R170).
 inline constexpr std::string_view feedback_suffix = "/feedback";
 
-// The last part of the service's address; stable, for clients are configured with it by hand (R26).
-inline constexpr std::string_view service_id = "aromatase-inhibitor-bone-health";
-inline constexpr std::string_view service_title = "Bone health on aromatase inhibitors";
-inline constexpr std::string_view service_description =
-    "When letrozole, anastrozole or exemestane is signed, checks bone density, fracture risk and protective measures "
-    "against the guideline, and says what is due and why. Silent for all other orders.";
+// "/cds-services/aromatase-inhibitor-bone-health"
+std::string service_path(const Hook& hook);
 
 // Made once at start: the same bytes for every caller (R36). Members that only newer versions of CDS Hooks know are
 // harmless to clients of older ones.

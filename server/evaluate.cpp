@@ -52,8 +52,8 @@ int evaluate(const EvaluateCommand& command, std::ostream& out, std::ostream& er
     err << "bone-health-cds: " << source.error().diagnostics << '\n';
     return 1;
   }
-  const CdsService service(std::make_shared<const Knowledge>(std::move(*knowledge)), clock_for(command.guideline.as_of),
-                           *source);
+  const CdsService service(order_sign, std::make_shared<const Knowledge>(std::move(*knowledge)),
+                           clock_for(command.guideline.as_of), *source);
   bool all_answered = true;
   for (const auto& file : command.files) all_answered &= evaluate_file(file, service, out, err);
   return all_answered ? 0 : 1;

@@ -5,7 +5,6 @@
 
 #include "server/audit.h"
 #include "server/cds_service.h"
-#include "server/discovery.h"
 #include "server/log.h"
 #include "server/metrics.h"
 #include "server/operation_outcome.h"
@@ -15,8 +14,8 @@ namespace {
 
 std::string_view client_of(const HttpRequest& call) { return call.client ? call.client_name : sandbox_caller; }
 
-void write_audit(const HttpRequest& call, std::size_t items, bool is_kept) {
-  AuditEntry entry{"feedback", service_id, "", ""};
+void write_audit(const HttpRequest& call, const Hook& hook, std::size_t items, bool is_kept) {
+  AuditEntry entry{"feedback", hook.service_id, "", ""};
   entry.items = items;
   entry.outcome = is_kept ? "kept" : "not-kept";
   audit(call, entry);
@@ -35,7 +34,7 @@ void FeedbackService::count(const FeedbackItem& item, const std::string& card) c
   metrics().feedback.of({card.empty() ? "unknown" : std::string_view(card), word_of(item.outcome), reason}).Increment();
 }
 
-Reply FeedbackService::answer(HttpRequest& call) const {
+Reply FeedbackService::answer(HttpRequest& call, const Hook& hook) const {
   fhir::JsonDocument document;
   const auto body = document.parse(*call.body);
   if (!body) co_return refusal(body.error());
@@ -47,12 +46,13 @@ Reply FeedbackService::answer(HttpRequest& call) const {
     kept.push_back({std::string(client_of(call)), std::move(item), now_()});
   }
   const auto done = co_await keep_(kept);
-  write_audit(call, kept.size(), done.has_value());
+  write_audit(call, hook, kept.size(), done.has_value());
   // Whatever it is: the client may send it again, and nothing is lost.
   if (!done) co_return refusal(http::status::service_unavailable, done.error().code, done.error().diagnostics);
   for (std::size_t i = 0; i < kept.size(); ++i)
     if ((*done)[i].is_new) count(kept[i].item, (*done)[i].card);
-  log_event(LogLevel::info, "feedback", call, {{LogName::items, static_cast<std::int64_t>(kept.size())}});
+  log_event(LogLevel::info, "feedback", call,
+            {{LogName::service, hook.service_id}, {LogName::items, static_cast<std::int64_t>(kept.size())}});
   co_return HttpResponse{http::status::ok, "application/json", R"({"status":"ok"})", ""};
 }
 

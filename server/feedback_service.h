@@ -8,6 +8,7 @@
 
 #include "server/feedback_store.h"
 #include "server/guideline_files.h"
+#include "server/hooks.h"
 #include "server/http.h"
 
 namespace server {
@@ -23,8 +24,9 @@ class FeedbackService {
   FeedbackService(std::shared_ptr<const Knowledge> knowledge, Keep keep, Now now, bool keeps_comments);
 
   // 200 {"status":"ok"} when all items are kept, whether or not they were before; refuses with an OperationOutcome and
-  // keeps none of them otherwise. `call` and the service must outlive it.
-  Reply answer(HttpRequest& call) const;
+  // keeps none of them otherwise. `hook` is that of the
+  // service whose cards it is about. All must outlive it.
+  Reply answer(HttpRequest& call, const Hook& hook) const;
 
  private:
   void count(const FeedbackItem& item, const std::string& card) const;

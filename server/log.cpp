@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(LogName::count)>
     "request_id", "trace_id",    "client",     "method",          "route",   "status", "bytes_in",
     "bytes_out",  "duration_ms", "reason",     "detail",          "cards",   "silent", "withheld",
     "rules",      "not_found",   "not_looked", "matched_by_name", "fetched", "failed", "guideline",
-    "version",    "address",     "what",       "operation",       "items"};
+    "version",    "address",     "what",       "operation",       "items",   "service"};
 static_assert(!names.back().empty(), "every field has a name");
 
 constexpr std::array<std::string_view, 4> level_words{"debug", "info", "warning", "error"};

@@ -41,6 +41,7 @@ enum class LogName : std::uint8_t {
   what,       // guideline, clients, certificate
   operation,  // of the store
   items,      // of feedback, how many
+  service,    // the id of one of ours
   count
 };
 

@@ -34,10 +34,10 @@ class Metrics {
 
   // What was decided, and what was not said.
   CounterFamily facts_unknown;        // fact, why: not_found, not_looked
-  CounterFamily decisions;            // table, rule
-  CounterFamily cards;                // card, indicator
-  CounterFamily silent;               // reason
-  CounterFamily cards_withheld;       // card
+  CounterFamily decisions;            // service, table, rule
+  CounterFamily cards;                // service, card, indicator
+  CounterFamily silent;               // service, reason
+  CounterFamily cards_withheld;       // service, card
   CounterFamily unrecognised_orders;  // reason: text_only, unknown_code
 
   // What is kept.

@@ -3,30 +3,31 @@
 #include "server/feedback.h"
 
 namespace server {
-OutcomeCounts::OutcomeCounts(const rules::Guideline& guideline) {
+
+OutcomeCounts::OutcomeCounts(const rules::Guideline& guideline, std::string_view service) : service_(service) {
   auto& all = metrics();
   for (const auto& decision : guideline.all_decisions())
-    decisions_.push_back(&all.decisions.of({decision.table, decision.rule}));
+    decisions_.push_back(&all.decisions.of({service, decision.table, decision.rule}));
   for (const auto& fact : rules::fact_definitions())
     unknown_[static_cast<std::size_t>(fact.id)] = {&all.facts_unknown.of({fact.name, "not_found"}),
                                                    &all.facts_unknown.of({fact.name, "not_looked"})};
   for (const auto& card : guideline.all_cards()) {
-    all.cards.of({card.id, word_of(card.indicator)});
-    all.cards_withheld.of({card.id});
+    all.cards.of({service, card.id, word_of(card.indicator)});
+    all.cards_withheld.of({service, card.id});
     for (const auto outcome : {CardOutcome::accepted, CardOutcome::overridden})
       all.feedback.of({card.id, word_of(outcome), "none"});
   }
-  for (const auto reason : guideline.all_silences()) all.silent.of({reason});
+  for (const auto reason : guideline.all_silences()) all.silent.of({service, reason});
   for (const auto reason :
        {Silence::none_of_ours, Silence::order_not_readable, Silence::nothing_due, Silence::withheld})
-    all.silent.of({reason});
+    all.silent.of({service, reason});
 }
 
 void OutcomeCounts::count(const rules::Advice& advice, const rules::Facts& facts,
                           std::span<const std::string_view> withheld) const {
   for (const auto* decision : advice.decisions) decisions_[decision->number]->Increment();
-  for (const auto& card : advice.cards) metrics().cards.of({card.id, word_of(card.indicator)}).Increment();
-  for (const auto card : withheld) metrics().cards_withheld.of({card}).Increment();
+  for (const auto& card : advice.cards) metrics().cards.of({service_, card.id, word_of(card.indicator)}).Increment();
+  for (const auto card : withheld) metrics().cards_withheld.of({service_, card}).Increment();
   count_unknown(facts);
   if (advice.silent)
     count_silence(*advice.silent);
@@ -50,6 +51,8 @@ void prepare_counts(const Clients& clients) {
   }
 }
 
-void count_silence(std::string_view reason) { metrics().silent.of({reason}).Increment(); }
+void OutcomeCounts::count_silence(std::string_view reason) const {
+  metrics().silent.of({service_, reason}).Increment();
+}
 
 }  // namespace server

@@ -26,11 +26,13 @@ struct Silence {
 // The numbers that calls raise, found once: each call raises some twenty of them.
 class OutcomeCounts {
  public:
-  // Every number that this guideline can ever raise is there from now on, with 0.
-  explicit OutcomeCounts(const rules::Guideline& guideline);
+  // Every number that this service can ever raise by this guideline is there from now on, with 0.
+  OutcomeCounts(const rules::Guideline& guideline, std::string_view service);
 
   // One advised call of this guideline; `withheld` as in outcome_log.h.
   void count(const rules::Advice& advice, const rules::Facts& facts, std::span<const std::string_view> withheld) const;
+  // Why a call got no card.
+  void count_silence(std::string_view reason) const;
 
  private:
   void count_unknown(const rules::Facts& facts) const;
@@ -39,14 +41,12 @@ class OutcomeCounts {
     prometheus::Counter* not_found = nullptr;
     prometheus::Counter* not_looked = nullptr;
   };
+  const std::string_view service_;  // its id
   std::array<Unknown, rules::fact_count> unknown_;
   std::vector<prometheus::Counter*> decisions_;  // by their numbers
 };
 
 // Makes the numbers be there, with 0, for what these clients are asked for: their FHIR servers, and their keys.
 void prepare_counts(const Clients& clients);
-
-// Why a call got no card.
-void count_silence(std::string_view reason);
 
 }  // namespace server

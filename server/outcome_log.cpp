@@ -29,12 +29,13 @@ RuleNames rule_names(const rules::Advice& advice) {
   return rules;
 }
 
-void log_outcome(const HttpRequest& call, const rules::Advice& advice, const rules::Facts& facts,
-                 std::span<const std::string_view> withheld) {
+void log_outcome(const HttpRequest& call, std::string_view service, const rules::Advice& advice,
+                 const rules::Facts& facts, std::span<const std::string_view> withheld) {
   const RuleNames rules = rule_names(advice);
   const FactNames not_found = unknown_facts(facts, true), not_looked = unknown_facts(facts, false);
   log_event(LogLevel::info, "advice", call,
-            {{LogName::cards, static_cast<std::int64_t>(advice.cards.size())},
+            {{LogName::service, service},
+             {LogName::cards, static_cast<std::int64_t>(advice.cards.size())},
              {LogName::silent, advice.silent.value_or("")},
              {LogName::withheld, withheld},
              {LogName::rules, std::span(rules)},
@@ -43,8 +44,9 @@ void log_outcome(const HttpRequest& call, const rules::Advice& advice, const rul
              {LogName::matched_by_name, is_true(facts[rules::FactId::matched_by_name])}});
 }
 
-void log_silence(const HttpRequest& call, std::string_view reason) {
-  log_event(LogLevel::info, "advice", call, {{LogName::cards, std::int64_t{0}}, {LogName::silent, reason}});
+void log_silence(const HttpRequest& call, std::string_view service, std::string_view reason) {
+  log_event(LogLevel::info, "advice", call,
+            {{LogName::service, service}, {LogName::cards, std::int64_t{0}}, {LogName::silent, reason}});
 }
 
 }  // namespace server

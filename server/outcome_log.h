@@ -15,11 +15,12 @@ namespace server {
 using RuleNames = rules::ShortList<std::string_view, 32>;
 RuleNames rule_names(const rules::Advice& advice);
 
-// `withheld` are the ids of cards that are not among the advice's, because a clinician has answered them before.
-void log_outcome(const HttpRequest& call, const rules::Advice& advice, const rules::Facts& facts,
-                 std::span<const std::string_view> withheld);
+// `service` is the id of the one that was called, `withheld` are the ids of cards that are not among the advice's,
+// because a clinician has answered them before.
+void log_outcome(const HttpRequest& call, std::string_view service, const rules::Advice& advice,
+                 const rules::Facts& facts, std::span<const std::string_view> withheld);
 
 // A call about none of our drugs, or about orders that nobody can read.
-void log_silence(const HttpRequest& call, std::string_view reason);
+void log_silence(const HttpRequest& call, std::string_view service, std::string_view reason);
 
 }  // namespace server

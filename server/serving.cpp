@@ -47,7 +47,9 @@ Result<Serving::Pointer> Serving::load(const ServeCommand& command, const Servin
                                          : serving->read_clients_file(command, context);
   if (!source) return source.error();
   prepare_counts(*source->clients);
-  serving->cds_.emplace(serving->knowledge_, clock_for(command.guideline.as_of), std::move(*source), &context.history);
+  for (const Hook* hook : hooks)
+    serving->services_.emplace_back(*hook, serving->knowledge_, clock_for(command.guideline.as_of), *source,
+                                    &context.history);
   serving->feedback_.emplace(serving->knowledge_, context.keep_feedback, context.now,
                              !command.operations.drops_comments);
   return Pointer(serving);
@@ -67,14 +69,16 @@ Result<FhirSource> Serving::read_clients_file(const ServeCommand& command, const
 }
 
 Site Serving::site(const Pointer& serving, const ServeCommand& command) {
-  const std::string service = std::string(cds_services_path).append("/").append(service_id);
   Router router;
   router.add(http::verb::get, std::string(cds_services_path), Body::none,
              always("application/json", discovery_json(serving->knowledge_->terminology)));
-  router.add(http::verb::post, service, Body::json,
-             [serving](HttpRequest& call) { return serving->cds_->answer(call); });
-  router.add(http::verb::post, service + std::string(feedback_suffix), Body::json,
-             [serving](HttpRequest& call) { return serving->feedback_->answer(call); });
+  for (const CdsService& service : serving->services_) {
+    const Hook& hook = service.hook();
+    router.add(http::verb::post, service_path(hook), Body::json,
+               [serving, &service](HttpRequest& call) { return service.answer(call); });
+    router.add(http::verb::post, service_path(hook).append(feedback_suffix), Body::json,
+               [serving, &hook](HttpRequest& call) { return serving->feedback_->answer(call, hook); });
+  }
   if (command.exposure.sandbox) add_page(router, command.listen.origin());
   Site site{std::move(router), {}, cors_of(command.exposure)};
   if (serving->auth_) site.guard = guard_by(*serving->auth_);

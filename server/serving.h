@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "server/card_history.h"
 #include "server/cds_service.h"
@@ -47,8 +48,8 @@ class Serving {
   fhir::Result<FhirSource> read_clients_file(const ServeCommand& command, const ServingContext& context);
 
   std::shared_ptr<const Knowledge> knowledge_;
-  std::optional<ClientAuth> auth_;  // none in sandbox mode
-  std::optional<CdsService> cds_;
+  std::optional<ClientAuth> auth_;    // none in sandbox mode
+  std::vector<CdsService> services_;  // one for each hook, in their order
   std::optional<FeedbackService> feedback_;
 };
 

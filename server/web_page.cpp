@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "server/cds_request.h"
 #include "server/discovery.h"
 #include "server/web_content.h"
 
@@ -21,10 +20,10 @@ std::span<const WebFile> web_files() { return files; }
 
 std::string web_page(std::string_view origin) {
   return filled(web_content::index_html, {{"origin", html_escaped(origin)},
-                                          {"service", html_escaped(service_id)},
-                                          {"hook", html_escaped(hook_name)},
-                                          {"title", html_escaped(service_title)},
-                                          {"description", html_escaped(service_description)}});
+                                          {"service", html_escaped(order_sign.service_id)},
+                                          {"hook", html_escaped(order_sign.name)},
+                                          {"title", html_escaped(order_sign.title)},
+                                          {"description", html_escaped(order_sign.description)}});
 }
 
 std::string filled(std::string_view page, const std::map<std::string_view, std::string>& values) {

@@ -61,7 +61,7 @@ class Caller {
   Caller(std::uint16_t port, std::string body) : socket_(context_) {
     socket_.connect({asio::ip::address_v4::loopback(), port});
     socket_.set_option(asio::ip::tcp::no_delay(true));
-    request_ = {http::verb::post, "/cds-services/" + std::string(server::service_id), 11, std::move(body)};
+    request_ = {http::verb::post, server::service_path(server::order_sign), 11, std::move(body)};
     request_.set(http::field::host, "localhost");
     request_.set(http::field::content_type, "application/json");
     request_.prepare_payload();
@@ -131,10 +131,10 @@ int main(int argc, char** argv) {
   choice.folder = argv[1];
   const auto knowledge = std::make_shared<const server::Knowledge>(*server::load_knowledge(choice));
   server::Outbound outbound;
-  const server::CdsService service(knowledge, server::clock_stopped_at(2026y / 6 / 15),
+  const server::CdsService service(server::order_sign, knowledge, server::clock_stopped_at(2026y / 6 / 15),
                                    *server::sandbox_source({}, outbound));
   server::Site site;
-  site.router.add(http::verb::post, "/cds-services/" + std::string(server::service_id), server::Body::json,
+  site.router.add(http::verb::post, server::service_path(server::order_sign), server::Body::json,
                   [&service](server::HttpRequest& call) { return service.answer(call); });
   server::HttpServer server(std::move(site), {std::thread::hardware_concurrency(), {}});
   if (!server.listen("127.0.0.1", 0)) return 1;

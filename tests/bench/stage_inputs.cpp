@@ -62,7 +62,7 @@ CallStages::CallStages(std::string body) : text(std::move(body)) {
   const auto parsed = document.parse(text);
   if (!parsed) end(parsed.error().diagnostics);
   json = *parsed;
-  const auto read = server::parse_cds_request(json);
+  const auto read = server::parse_cds_request(json, server::order_sign);
   if (!read) end(read.error().diagnostics);
   request = *read;
   record = record_of(request);

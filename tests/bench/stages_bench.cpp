@@ -71,8 +71,9 @@ void copy(State& state) {
 }
 
 void request(State& state) {
-  measure(state, bench::calls(kilobytes(state)),
-          [](const auto& call) { benchmark::DoNotOptimize(server::parse_cds_request(call->json)); });
+  measure(state, bench::calls(kilobytes(state)), [](const auto& call) {
+    benchmark::DoNotOptimize(server::parse_cds_request(call->json, server::order_sign));
+  });
 }
 
 void record(State& state) {
@@ -121,7 +122,7 @@ void call(State& state) {
   server::Outbound outbound;
   const auto knowledge = std::make_shared<const server::Knowledge>(bench::knowledge());
   const server::CdsService service(
-      knowledge, [] { return bench::today(); }, *server::sandbox_source({}, outbound));
+      server::order_sign, knowledge, [] { return bench::today(); }, *server::sandbox_source({}, outbound));
   boost::asio::io_context loop(1);
   std::string text;
   measure(state, bench::bodies(kilobytes(state)), [&](const std::string& body) {

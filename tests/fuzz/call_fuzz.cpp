@@ -14,7 +14,9 @@ namespace http = server::http;
 // A service that may ask no FHIR server: nothing leaves this machine.
 class Service {
  public:
-  Service() : client_(loop_.get_executor(), {}, {}), service_(knowledge(), today(), {no_clients(), client_, {}}) {}
+  Service()
+      : client_(loop_.get_executor(), {}, {}),
+        service_(server::order_sign, knowledge(), today(), {no_clients(), client_, {}}) {}
 
   server::HttpResponse answer(std::string body) {
     server::HttpRequest call;

@@ -12,7 +12,9 @@ namespace {
 using fhir::IssueType;
 using server_test::Parsed;
 
-fhir::Result<server::CdsRequest> parse(const Parsed& body) { return server::parse_cds_request(body.json()); }
+fhir::Result<server::CdsRequest> parse(const Parsed& body) {
+  return server::parse_cds_request(body.json(), server::order_sign);
+}
 
 // A call in which one piece of text is replaced.
 std::string call(std::string_view what = "", std::string_view with = "") {

@@ -20,8 +20,8 @@ using server_test::Parsed;
 
 server::HttpResponse answer(std::string body) {
   server::Outbound outbound;
-  const server::CdsService service(server_test::knowledge(), server::clock_stopped_at(2026y / 6 / 15),
-                                   *server::sandbox_source({}, outbound));
+  const server::CdsService service(server::order_sign, server_test::knowledge(),
+                                   server::clock_stopped_at(2026y / 6 / 15), *server::sandbox_source({}, outbound));
   server::HttpRequest call;
   call.method = boost::beast::http::verb::post;
   call.body = &body;

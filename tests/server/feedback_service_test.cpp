@@ -32,7 +32,7 @@ struct FeedbackServiceTest : ::testing::Test {
     call.body = &body;
     call.request_id = "test";
     boost::asio::io_context loop(1);
-    return server_test::run_on(loop, service.answer(call));
+    return server_test::run_on(loop, service.answer(call, server::order_sign));
   }
 };
 

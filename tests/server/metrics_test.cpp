@@ -34,19 +34,19 @@ TEST(Metrics, are_there_with_0_before_anything_has_happened) {
 
 TEST(Metrics, tell_values_apart_whatever_is_in_them) {
   Metrics metrics;
-  metrics.decisions.of({"a", "bc"}).Increment();
-  metrics.decisions.of({"ab", "c"}).Increment();
+  metrics.decisions.of({"service", "a", "bc"}).Increment();
+  metrics.decisions.of({"service", "ab", "c"}).Increment();
   const auto text = metrics.to_text();
-  EXPECT_TRUE(has_line(text, R"(cds_decisions_total{rule="bc",table="a"} 1)"));
-  EXPECT_TRUE(has_line(text, R"(cds_decisions_total{rule="c",table="ab"} 1)"));
+  EXPECT_TRUE(has_line(text, R"(cds_decisions_total{rule="bc",service="service",table="a"} 1)"));
+  EXPECT_TRUE(has_line(text, R"(cds_decisions_total{rule="c",service="service",table="ab"} 1)"));
 }
 
 TEST(Metrics, are_bounded_in_number) {
   Metrics metrics;
-  for (int i = 0; i < 3'000; ++i) metrics.silent.of({"reason-" + std::to_string(i)}).Increment();
+  for (int i = 0; i < 3'000; ++i) metrics.silent.of({"service", "reason-" + std::to_string(i)}).Increment();
   const auto text = metrics.to_text();
-  EXPECT_TRUE(has_line(text, R"(cds_silent_total{reason="reason-999"} 1)"));
-  EXPECT_TRUE(has_line(text, R"(cds_silent_total{reason="other"} 2000)"));
+  EXPECT_TRUE(has_line(text, R"(cds_silent_total{reason="reason-999",service="service"} 1)"));
+  EXPECT_TRUE(has_line(text, R"(cds_silent_total{reason="other",service="other"} 2000)"));
 }
 
 TEST(Metrics, are_counted_by_many_threads_at_once) {
@@ -55,12 +55,15 @@ TEST(Metrics, are_counted_by_many_threads_at_once) {
     std::vector<std::jthread> threads;
     for (int thread = 0; thread < 4; ++thread)
       threads.emplace_back([&metrics] {
-        for (int i = 0; i < 500; ++i) metrics.decisions.of({"table", "rule-" + std::to_string(i % 50)}).Increment();
+        for (int i = 0; i < 500; ++i)
+          metrics.decisions.of({"service", "table", "rule-" + std::to_string(i % 50)}).Increment();
       });
   }
   const auto text = metrics.to_text();
   for (const auto* rule : {"rule-0", "rule-25", "rule-49"})
-    EXPECT_TRUE(has_line(text, std::string("cds_decisions_total{rule=\"") + rule + "\",table=\"table\"} 40")) << text;
+    EXPECT_TRUE(has_line(
+        text, std::string("cds_decisions_total{rule=\"") + rule + "\",service=\"service\",table=\"table\"} 40"))
+        << text;
 }
 
 TEST(Metrics, show_one_guideline_at_a_time) {

@@ -26,7 +26,7 @@ std::string line_of(const rules::Advice& advice, const rules::Facts& facts,
   const Logged logged;
   server::HttpRequest call;
   call.request_id = "r1";
-  server::log_outcome(call, advice, facts, withheld);
+  server::log_outcome(call, "bone", advice, facts, withheld);
   const std::string text = logged.text();
   EXPECT_TRUE(text.ends_with("}\n"));
   const auto from = text.find("\"cards\"");
@@ -74,9 +74,10 @@ TEST(OutcomeLog, tells_of_a_call_about_none_of_our_drugs) {
   call.request_id = "r1";
   call.trace_id = "0af7651916cd43dd8448eb211c80319c";
   call.client_name = "https://ehr.example.org";
-  server::log_silence(call, "not-an-ai-order");
+  server::log_silence(call, "bone", "not-an-ai-order");
   const Parsed line(logged.text());
   EXPECT_EQ(line.json()["event"].text(), "advice");
+  EXPECT_EQ(line.json()["service"].text(), "bone");
   EXPECT_EQ(line.json()["silent"].text(), "not-an-ai-order");
   EXPECT_EQ(line.json()["trace_id"].text(), "0af7651916cd43dd8448eb211c80319c");
   EXPECT_EQ(line.json()["client"].text(), "https://ehr.example.org");

@@ -44,7 +44,7 @@ TEST(WebPage, runs_only_its_own_files) {
 
 TEST(WebPage, offers_a_sample_that_is_a_call) {
   const server_test::Parsed sample{std::string(content_of("/web/sample-request.json"))};
-  const auto request = server::parse_cds_request(sample.json());
+  const auto request = server::parse_cds_request(sample.json(), server::order_sign);
   ASSERT_TRUE(request.has_value());
   EXPECT_EQ(request->draft_orders["entry"].size(), 1U);
 }
