@@ -49,7 +49,8 @@ std::vector<MedicationReference> unresolved_in_drafts(const PatientRecord& recor
   const MedicationIndex known(record);
   std::vector<MedicationReference> found;
   for (const Json entry : record.draft_orders["entry"].each())
-    if (is_medication_request(entry["resource"])) add_unresolved(entry["resource"], QueryId::medications, known, found);
+    if (is_meant(entry, record.selections) && is_medication_request(entry["resource"]))
+      add_unresolved(entry["resource"], QueryId::medications, known, found);
   return found;
 }
 

@@ -16,7 +16,7 @@ struct MedicationReference {
   bool is_absolute;
 };
 
-// Of the draft orders.
+// Of the draft orders that are spoken about.
 std::vector<MedicationReference> unresolved_in_drafts(const PatientRecord& record);
 // Of the answers about medications. Those with a display are left out: it names the drug, and an EHR that refers to all
 // its drugs would have to be asked for dozens. So are orders that came to nothing (entered in error, cancelled, draft).

@@ -1,4 +1,4 @@
-// All that is known of one patient at the moment of signing: the orders being signed and the answers to the queries.
+// All that is known of one patient at this moment: the orders being drafted, if any, and the answers to the queries.
 //
 // Invariant: every resource in it is this patient's, or does not say whose it is; a record with somebody else's
 // resource cannot be built. A record that lacks a required query cannot be built either.
@@ -11,12 +11,15 @@
 #include "fhir/bundle.h"
 #include "fhir/json.h"
 #include "fhir/search.h"
+#include "fhir/selections.h"
 
 namespace fhir {
 
 struct PatientRecord {
   std::string_view patient_id;
   Json draft_orders;  // Bundle; entries that are no resources are ignored
+  // Of an order-select: which of them were selected; the others are known, and not spoken about. nullptr: all were.
+  const Selections* selections = nullptr;
   std::array<QueryAnswer, query_count> answers;
   std::vector<Json> medications;        // Medications that were read by themselves
   bool has_unread_medications = false;  // some order or statement on record names its drug by nothing at hand

@@ -10,15 +10,17 @@
 
 namespace rules {
 
-// An order for an aromatase inhibitor among the draft orders.
+// An order for an aromatase inhibitor: among the draft orders; or on record, where it may be a statement, too.
 struct AromataseInhibitorOrder {
   fhir::Json order;
   bool matched_by_name = false;
-  bool has_code = false;  // any, of whatever system
+  bool has_code = false;   // any, of whatever system
+  bool on_record = false;  // the patient takes it already
 };
 
-// The orders of the Bundle that the service speaks about (clinical-policy.md section 1, first paragraph): by code, else
-// by a drug's name, of a status and intent that mean "to be given". Looks at the draft orders alone, before any data.
+// The orders that the service speaks about, of the Bundle or of those selected in it (clinical-policy.md section 1,
+// first paragraph): by code, else by a drug's name, of a status and intent that mean "to be given". Looks at the draft
+// orders alone, before any data.
 struct OrdersFound {
   std::vector<AromataseInhibitorOrder> ours;
   bool other_patient = false;  // one of ours is for somebody else than patient_id: refuse the request
@@ -28,9 +30,15 @@ struct OrdersFound {
   // None is ours, whatever else is looked up.
   bool is_none() const { return ours.empty() && !unresolved && !other_patient; }
 };
-OrdersFound find_orders(fhir::Json draft_orders, std::string_view patient_id, const fhir::Terminology& terminology);
+OrdersFound find_orders(fhir::Json draft_orders, std::string_view patient_id, const fhir::Terminology& terminology,
+                        const fhir::Selections* selections = nullptr);
 // The same with what was prefetched, where a referenced Medication may be.
 OrdersFound find_orders(const fhir::PatientRecord& record, const fhir::Terminology& terminology);
+
+// The orders and statements on record by which the patient takes an aromatase inhibitor on this day, recognised in the
+// same way. Looks at the answers about drugs ordered and reported alone; what these lack is for the caller to know.
+OrdersFound find_taken(const fhir::PatientRecord& record, const fhir::Terminology& terminology,
+                       const fhir::Today& today);
 
 // All facts of this patient on this day. Pure: the same record and day give the same facts.
 Facts facts_of(const fhir::PatientRecord& record, const std::vector<AromataseInhibitorOrder>& orders,

@@ -27,15 +27,21 @@ struct OverrideReason {
   Quiets quiets = Quiets::nothing;
 };
 
+// When advice is asked for: about an order, or on opening the chart of a patient who takes the drug already. A profile
+// has tables for each.
+enum class Occasion : bool { order, chart };
+
 class Guideline {
  public:
   // Reads and proves the profile in `directory`; every problem is one Issue message per line, naming file, rule and
-  // case.
-  static fhir::Result<std::shared_ptr<const Guideline>> load(const std::filesystem::path& directory);
+  // case. nullptr if the profile has no tables for opening the chart, and these are asked for.
+  static fhir::Result<std::shared_ptr<const Guideline>> load(const std::filesystem::path& directory,
+                                                             Occasion occasion = Occasion::order);
   // The same with files from elsewhere: `read` gives the text of a path, or an Issue that says why not.
   using FileReader = std::function<fhir::Result<std::string>(const std::filesystem::path&)>;
   static fhir::Result<std::shared_ptr<const Guideline>> load(const std::filesystem::path& directory,
-                                                             const FileReader& read);
+                                                             const FileReader& read,
+                                                             Occasion occasion = Occasion::order);
 
   ~Guideline();
 

@@ -22,25 +22,31 @@ bool is_allowed_path(std::string_view path) {
 
 class Loader {
  public:
-  Loader(const fs::path& directory, const FileReader& reader) : directory_(directory), reader_(reader) {}
+  Loader(const fs::path& directory, const FileReader& reader, Occasion occasion)
+      : directory_(directory), reader_(reader), occasion_(occasion) {}
 
   void load(Guideline::Model& model) {
     const auto profile = GuidelineFile::read(reader_, directory_ / "profile.json", "profile.json", problems);
     if (!profile) return;
     read_profile(profile->root(), model);
+    const fhir::Json decided_by = occasion_ == Occasion::order ? profile->root() : profile->root()["chart"];
+    if (!decided_by.exists()) return;
+    has_tables = true;
+    read_never_together(decided_by["never_together"], model);
     for_each_file(profile->root()["counts"], [&](const GuidelineFile& file) {
       if (auto count = read_count(file, model.variables, problems)) model.counts.push_back(std::move(*count));
     });
     for_each_file(profile->root()["words"],
                   [&](const GuidelineFile& file) { read_words(file, model.variables, model.words, problems); });
     check_words(model.words, problems);
-    for_each_file(profile->root()["tables"], [&](const GuidelineFile& file) { read_one_table(file, model); });
+    for_each_file(decided_by["tables"], [&](const GuidelineFile& file) { read_one_table(file, model); });
     if (model.tables.empty()) problems.add("profile.json", "has no tables");
     check_model(model, problems);
     if (!problems.any()) link_model(model);
   }
 
   Problems problems;
+  bool has_tables = false;  // for this occasion, right or wrong
 
  private:
   static void read_review_by(std::string_view text, Guideline::Model& model, Problems& problems) {
@@ -66,8 +72,9 @@ class Loader {
     const std::string where = "profile.json";
     allow_members(json,
                   {"id", "title", "version", "status", "sign_off", "source", "sources", "words", "counts", "tables",
-                   "never_together"},
+                   "never_together", "chart"},
                   where, problems);
+    allow_members(json["chart"], {"tables", "never_together"}, where + " chart", problems);
     model.id = required_text(json, "id", where, problems);
     model.title = required_text(json, "title", where, problems);
     model.version = required_text(json, "version", where, problems);
@@ -80,11 +87,14 @@ class Loader {
       model.sources.push_back({std::string(id), required_text(source, "label", where, problems),
                                required_text(source, "url", where, problems)});
     }
-    for (const fhir::Json pair : json["never_together"].elements()) {
+  }
+
+  void read_never_together(fhir::Json pairs, Guideline::Model& model) {
+    for (const fhir::Json pair : pairs.elements()) {
       std::vector<std::string> names;
       for (const fhir::Json name : pair.elements()) names.emplace_back(name.text());
       if (names.size() != 2)
-        problems.add(where, "'never_together' is a list of pairs");
+        problems.add("profile.json", "'never_together' is a list of pairs");
       else
         model.never_together.push_back({names[0], names[1]});
     }
@@ -112,6 +122,7 @@ class Loader {
 
   const fs::path& directory_;
   const FileReader& reader_;
+  const Occasion occasion_;
   std::size_t files_ = 0;
 };
 
@@ -132,15 +143,17 @@ const Count* Guideline::Model::count_of(std::size_t variable) const {
   return found == counts.end() ? nullptr : &*found;
 }
 
-fhir::Result<std::shared_ptr<const Guideline>> Guideline::load(const fs::path& directory) {
-  return load(directory, files_on_disk());
+fhir::Result<std::shared_ptr<const Guideline>> Guideline::load(const fs::path& directory, Occasion occasion) {
+  return load(directory, files_on_disk(), occasion);
 }
 
-fhir::Result<std::shared_ptr<const Guideline>> Guideline::load(const fs::path& directory, const FileReader& read) {
+fhir::Result<std::shared_ptr<const Guideline>> Guideline::load(const fs::path& directory, const FileReader& read,
+                                                               Occasion occasion) {
   auto model = std::make_unique<Model>();
-  Loader loader(directory, read);
+  Loader loader(directory, read, occasion);
   loader.load(*model);
   if (loader.problems.any()) return fhir::issue(fhir::IssueType::invalid, loader.problems.text());
+  if (!loader.has_tables) return std::shared_ptr<const Guideline>();
   return std::shared_ptr<const Guideline>(new Guideline(std::move(model)));
 }
 

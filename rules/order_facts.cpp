@@ -1,4 +1,4 @@
-// The order that is being signed: which drug, why, for how long, and whether it goes on with an earlier one.
+// The order, or what is taken already: which drug, why, for how long, and whether it goes on with an earlier one.
 #include <algorithm>
 #include <string_view>
 #include <tuple>
@@ -91,17 +91,24 @@ std::optional<double> days_of(Json duration) {
   return quantity ? fhir::in_days(*quantity) : std::nullopt;
 }
 
-// The longest of the durations that the order states.
+std::optional<double> days_in(Json period) {
+  const auto start = fhir::parse_date(period["start"].text());
+  const auto end = fhir::parse_date(period["end"].text());
+  if (!start || !end) return std::nullopt;
+  return fhir::days_between(start->earliest, end->latest) + 1;
+}
+
+// The longest of the durations that the order or statement states.
 std::optional<double> stated_days(const fhir::MedicationRequest& order) {
   std::optional<double> longest = days_of(order.dispense_request()["expectedSupplyDuration"]);
-  for (const Json dosage : order.dosage_instructions().each()) {
-    const Json repeat = dosage["timing"]["repeat"];
-    take_longer(longest, days_of(repeat["boundsDuration"]));
-    take_longer(longest, days_of(repeat["boundsRange"]["high"]));
-    const auto start = fhir::parse_date(repeat["boundsPeriod"]["start"].text());
-    const auto end = fhir::parse_date(repeat["boundsPeriod"]["end"].text());
-    if (start && end) take_longer(longest, fhir::days_between(start->earliest, end->latest) + 1);
-  }
+  take_longer(longest, days_in(order.json["effectivePeriod"]));  // of a statement
+  for (const char* list : {"dosageInstruction", "dosage"})       // of an order, of a statement
+    for (const Json dosage : order.json[list].each()) {
+      const Json repeat = dosage["timing"]["repeat"];
+      take_longer(longest, days_of(repeat["boundsDuration"]));
+      take_longer(longest, days_of(repeat["boundsRange"]["high"]));
+      take_longer(longest, days_in(repeat["boundsPeriod"]));
+    }
   return longest;
 }
 
@@ -122,8 +129,11 @@ bool is_running(const Medication& medication, const std::vector<AromataseInhibit
          std::ranges::none_of(orders, same_id);
 }
 
-Fact renewal(const fhir::MedicationRequest& order, const std::vector<AromataseInhibitorOrder>& orders,
+// What the patient takes already goes on.
+Fact renewal(const AromataseInhibitorOrder& ours, const std::vector<AromataseInhibitorOrder>& orders,
              const Reading& reading) {
+  const fhir::MedicationRequest order{ours.order};
+  if (ours.on_record) return found(true, order.json);
   if (order.has_prior_prescription()) return found(true, order.json);
   for (const auto& medication : reading.medications())
     if (is_running(medication, orders, reading)) return found(true, medication.resource, medication.since);
@@ -158,7 +168,7 @@ void read_order_facts(const Reading& reading, const std::vector<AromataseInhibit
   facts[FactId::matched_by_name] = found(ours.matched_by_name, ours.order);
   facts[FactId::order_reason] = order_reason(order, known);
   facts[FactId::short_course] = short_course(order);
-  facts[FactId::renewal] = renewal(order, orders, reading);
+  facts[FactId::renewal] = renewal(ours, orders, reading);
 }
 
 }  // namespace rules

@@ -20,7 +20,9 @@ bool is_to_be_given(const fhir::MedicationRequest& order) {
          !order.do_not_perform();
 }
 
-bool has_code(const MedicationIndex& medications, Json order) {
+}  // namespace
+
+bool has_drug_code(const MedicationIndex& medications, Json order) {
   const fhir::MedicationRequest request{order};
   const Json medication = medications.find(request.medication_reference(), order);
   for (const Json concept_ : {request.medication_concept(), medication["code"]})
@@ -28,8 +30,6 @@ bool has_code(const MedicationIndex& medications, Json order) {
       if (!coding["code"].is_empty()) return true;
   return false;
 }
-
-}  // namespace
 
 bool is_aromatase_inhibitor(const fhir::Membership& sets) { return drug_in(sets).has_value(); }
 
@@ -47,6 +47,7 @@ OrdersFound find_orders(const fhir::PatientRecord& record, const fhir::Terminolo
   OrdersFound result;
   for (const Json entry : record.draft_orders["entry"].each()) {
     const Json resource = entry["resource"];
+    if (!fhir::is_meant(entry, record.selections)) continue;
     if (!fhir::is_medication_request(resource) || !is_to_be_given({resource})) continue;
     const MedicationSets medication = medications.sets_of(resource, terminology);
     const bool by_code = is_aromatase_inhibitor(medication.by_code);
@@ -60,15 +61,17 @@ OrdersFound find_orders(const fhir::PatientRecord& record, const fhir::Terminolo
     if (fhir::owner_of(resource, record.patient_id) == fhir::Owner::other_patient)
       result.other_patient = true;
     else
-      result.ours.push_back({resource, !by_code, has_code(medications, resource)});
+      result.ours.push_back({resource, !by_code, has_drug_code(medications, resource)});
   }
   return result;
 }
 
-OrdersFound find_orders(Json draft_orders, std::string_view patient_id, const fhir::Terminology& terminology) {
+OrdersFound find_orders(Json draft_orders, std::string_view patient_id, const fhir::Terminology& terminology,
+                        const fhir::Selections* selections) {
   fhir::PatientRecord record;
   record.patient_id = patient_id;
   record.draft_orders = draft_orders;
+  record.selections = selections;
   return find_orders(record, terminology);
 }
 

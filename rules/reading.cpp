@@ -32,27 +32,14 @@ bool is_order(Json request, Medication::Kind kind) {
 }
 
 // A stated end of the course that has passed ends it, whatever the status says.
-bool has_ended(Json resource, const Reading& reading) {
+bool has_ended(Json resource, const fhir::Today& today) {
   const auto has_passed = [&](Json period) {
     const auto end = fhir::parse_date(period["end"].text());
-    return end && fhir::days_between(end->latest, reading.today().day) > 0;
+    return end && fhir::days_between(end->latest, today.day) > 0;
   };
   for (const Json dosage : resource["dosageInstruction"].each())
     if (has_passed(dosage["timing"]["repeat"]["boundsPeriod"])) return true;
   return has_passed(resource["effectivePeriod"]);
-}
-
-bool is_taken_now(Json resource, Medication::Kind kind, const Reading& reading) {
-  switch (kind) {
-    case Medication::Kind::draft:
-    case Medication::Kind::request:
-      return is_order(resource, kind) && !has_ended(resource, reading);
-    case Medication::Kind::statement:
-      return is_one_of(resource["status"].text(), {"active", "recorded"}) && !has_ended(resource, reading);
-    case Medication::Kind::administration:
-      break;
-  }
-  return false;
 }
 
 // Before R4 a dose that was not given was completed, with a flag beside the status.
@@ -80,6 +67,19 @@ std::optional<fhir::Date> since_when(Json resource, Medication::Kind kind) {
 auto by_id(const Medication& medication) { return std::tuple(medication.resource["id"].text(), medication.place); }
 
 }  // namespace
+
+bool is_taken_now(Json resource, Medication::Kind kind, const fhir::Today& today) {
+  switch (kind) {
+    case Medication::Kind::draft:
+    case Medication::Kind::request:
+      return is_order(resource, kind) && !has_ended(resource, today);
+    case Medication::Kind::statement:
+      return is_one_of(resource["status"].text(), {"active", "recorded"}) && !has_ended(resource, today);
+    case Medication::Kind::administration:
+      break;
+  }
+  return false;
+}
 
 Reading::Reading(const fhir::PatientRecord& record, const fhir::Terminology& terminology, const fhir::Today& today)
     : record_(record),
@@ -113,7 +113,7 @@ void Reading::add_medication(Medication::Kind kind, Json resource, std::uint32_t
   if (sets.none() || fhir::is_void(resource)) return;
   if (kind == Medication::Kind::administration && !was_given(resource)) return;
   medications_.push_back(
-      {kind, resource, place, sets, is_taken_now(resource, kind, *this), past_day(since_when(resource, kind))});
+      {kind, resource, place, sets, is_taken_now(resource, kind, today_), past_day(since_when(resource, kind))});
 }
 
 std::optional<fhir::Day> Reading::past_day(const std::optional<fhir::Date>& date) const {

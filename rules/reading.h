@@ -29,6 +29,10 @@ struct Medication {
   std::optional<fhir::Day> since;  // start or authored; of an administration: the day it was given
 };
 
+// Whether the patient takes it on this day: an active order or statement whose stated end has not passed; of a draft,
+// whether he would.
+bool is_taken_now(fhir::Json resource, Medication::Kind kind, const fhir::Today& today);
+
 // A Condition that some value set knows and that is neither entered in error nor refuted.
 struct CodedCondition {
   fhir::Condition condition;

@@ -42,6 +42,40 @@ TEST_F(GuidelineAdvise, TellsWhoItIs) {
   EXPECT_EQ(guideline->override_reasons().at(0).code, "done");
 }
 
+// The small guideline with tables for opening the chart: of all its tables the first alone.
+WrittenGuideline with_chart(const std::string& tables = R"(["scope.json"])") {
+  WrittenGuideline written;
+  written.change("profile.json", "\"never_together\"", R"("chart": { "tables": )" + tables + R"( }, "never_together")");
+  return written;
+}
+
+TEST_F(GuidelineAdvise, IsByOtherTablesOnOpeningTheChart) {
+  const auto chart = with_chart().load(Occasion::chart).value();
+  ASSERT_NE(chart, nullptr);
+  EXPECT_EQ(chart->id(), "small");
+  EXPECT_EQ(chart->override_reasons().size(), guideline->override_reasons().size());
+  facts[FactId::t_score].value = -2.75;
+  EXPECT_EQ(chart->advise(facts).decisions.size(), 1u);
+  EXPECT_TRUE(chart->advise(facts).cards.empty());
+  facts[FactId::pregnancy].value = true;
+  EXPECT_EQ(chart->advise(facts).cards.at(0).id, "pregnant");
+  EXPECT_FALSE(with_chart().load(Occasion::order).value()->proof() == chart->proof());
+}
+
+TEST_F(GuidelineAdvise, HasNothingForTheChartUnlessTheProfileSaysSo) {
+  EXPECT_EQ(WrittenGuideline().load(Occasion::chart).value(), nullptr);
+}
+
+TEST_F(GuidelineAdvise, RefusesWrongTablesForTheChart) {
+  EXPECT_NE(with_chart("[]").refusal(Occasion::chart).find("has no tables"), std::string::npos);
+  EXPECT_NE(with_chart(R"(["kidney.json"])").refusal(Occasion::chart).find("no fact, count or earlier table: scope"),
+            std::string::npos);
+  auto written = with_chart();
+  written.change("profile.json", "\"chart\": { \"tables\"", "\"chart\": { \"words\": [], \"tables\"");
+  EXPECT_NE(written.refusal(Occasion::chart).find("has a member 'words' that nothing reads"), std::string::npos);
+  EXPECT_NE(written.refusal(Occasion::order).find("has a member 'words' that nothing reads"), std::string::npos);
+}
+
 TEST_F(GuidelineAdvise, TellsEveryCardAndEverySilenceThereCanBe) {
   facts[FactId::t_score].value = -2.75;
   facts[FactId::t_score_date].value = fhir::Day{std::chrono::year{2026} / 3 / 10};

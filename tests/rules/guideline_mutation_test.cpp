@@ -1,6 +1,8 @@
 // No slip in a cell of a shipped guideline goes unnoticed: each is refused by the proof or fails an example.
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "rules/count.h"
 #include "rules/decision_table.h"
 #include "rules/guideline.h"
@@ -21,10 +23,11 @@ FileReader giving(const std::string& text) {
 // Goes through the files of a profile as the loader does, and tries all mutants of each where it stands.
 class MutatedProfile {
  public:
-  explicit MutatedProfile(const fs::path& directory) : directory_(directory) {
+  MutatedProfile(const fs::path& directory, Occasion occasion) : directory_(directory), occasion_(occasion) {
     const auto profile = read("profile.json");
     for (const fhir::Json name : profile->root()["counts"].elements()) try_count(std::string(name.text()));
-    for (const fhir::Json name : profile->root()["tables"].elements()) try_table(std::string(name.text()));
+    const fhir::Json decided_by = occasion == Occasion::order ? profile->root() : profile->root()["chart"];
+    for (const fhir::Json name : decided_by["tables"].elements()) try_table(std::string(name.text()));
   }
 
   std::size_t tried = 0;
@@ -71,19 +74,22 @@ class MutatedProfile {
     const auto reader = files_on_disk();
     return Guideline::load(
                directory_,
-               [&](const fs::path& path) { return path == changed ? fhir::Result<std::string>(text) : reader(path); })
+               [&](const fs::path& path) { return path == changed ? fhir::Result<std::string>(text) : reader(path); },
+               occasion_)
         .has_value();
   }
 
   fs::path directory_;
+  Occasion occasion_;
   Variables variables_;
   Problems problems_;
 };
 
-class ShippedGuideline : public testing::TestWithParam<const char*> {};
+class ShippedGuideline : public testing::TestWithParam<std::tuple<const char*, Occasion>> {};
 
 TEST_P(ShippedGuideline, NoticesEverySlipInACell) {
-  const MutatedProfile profile(shipped / GetParam());
+  const auto& [directory, occasion] = GetParam();
+  const MutatedProfile profile(shipped / directory, occasion);
   EXPECT_GT(profile.tried, 1000u);
   std::string names;
   for (const auto& survivor : profile.survivors) names += survivor + "\n";
@@ -91,11 +97,13 @@ TEST_P(ShippedGuideline, NoticesEverySlipInACell) {
   RecordProperty("mutants", static_cast<int>(profile.tried));
 }
 
-INSTANTIATE_TEST_SUITE_P(Profiles, ShippedGuideline, testing::Values("aibl-2017", "who-osteoporosis", "asco-2019"),
+INSTANTIATE_TEST_SUITE_P(Profiles, ShippedGuideline,
+                         testing::Combine(testing::Values("aibl-2017", "who-osteoporosis", "asco-2019"),
+                                          testing::Values(Occasion::order, Occasion::chart)),
                          [](const auto& profile) {
-                           std::string name = profile.param;
+                           std::string name = std::get<0>(profile.param);
                            std::erase(name, '-');
-                           return name;
+                           return name + (std::get<1>(profile.param) == Occasion::chart ? "OnTheChart" : "");
                          });
 
 }  // namespace

@@ -129,5 +129,30 @@ TEST(Orders, AreFoundBeforeAnyDataAreThere) {
   EXPECT_EQ(orders.ours.size(), 1U);
 }
 
+TEST(Orders, AreThoseSelectedIfAnyAre) {
+  Texts texts;
+  const auto bundle = texts.parse("{'resourceType':'Bundle','entry':[{'resource':" + PatientCase::draft("") + "}]}");
+  const fhir::Selections ours(texts.parse("['MedicationRequest/d1']")),
+      another(texts.parse("['MedicationRequest/d2']"));
+  const auto found_among = [&](const fhir::Selections* selections) {
+    return rules::find_orders(bundle, "p1", terminology(), selections);
+  };
+  EXPECT_EQ(found_among(nullptr).ours.size(), 1U);
+  EXPECT_EQ(found_among(&ours).ours.size(), 1U);
+  EXPECT_TRUE(found_among(&another).is_none());
+}
+
+TEST(Orders, OfOthersThatAreNotSelectedDoNotMatter) {
+  Texts texts;
+  const auto bundle = texts.parse(
+      "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'MedicationRequest','id':'d2',"
+      "'medicationReference':{'reference':'Medication/x'}}},{'resource':{'resourceType':'MedicationRequest','id':'d3',"
+      "'subject':{'reference':'Patient/p2'},'medicationCodeableConcept':" +
+      letrozole_tablet + "}}]}");
+  const fhir::Selections none(texts.parse("[]"));
+  EXPECT_FALSE(rules::find_orders(bundle, "p1", terminology()).is_none());
+  EXPECT_TRUE(rules::find_orders(bundle, "p1", terminology(), &none).is_none());
+}
+
 }  // namespace
 }  // namespace test

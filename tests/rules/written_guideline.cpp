@@ -128,17 +128,18 @@ WrittenGuideline& WrittenGuideline::write(const std::string& file, std::string t
   return *this;
 }
 
-fhir::Result<std::shared_ptr<const Guideline>> WrittenGuideline::load() const {
+fhir::Result<std::shared_ptr<const Guideline>> WrittenGuideline::load(Occasion occasion) const {
   const std::filesystem::path folder = "small";
-  return Guideline::load(folder, [&](const std::filesystem::path& path) -> fhir::Result<std::string> {
+  const auto read = [&](const std::filesystem::path& path) -> fhir::Result<std::string> {
     for (const auto& [name, text] : files_)
       if (folder / name == path) return text;
     return fhir::issue(fhir::IssueType::not_found, "cannot be opened");
-  });
+  };
+  return Guideline::load(folder, read, occasion);
 }
 
-std::string WrittenGuideline::refusal() const {
-  const auto guideline = load();
+std::string WrittenGuideline::refusal(Occasion occasion) const {
+  const auto guideline = load(occasion);
   return guideline ? "" : guideline.error().diagnostics;
 }
 

@@ -16,9 +16,9 @@ class WrittenGuideline {
   WrittenGuideline& change(const std::string& file, std::string_view before, std::string_view after);
   WrittenGuideline& write(const std::string& file, std::string text);
 
-  fhir::Result<std::shared_ptr<const Guideline>> load() const;
+  fhir::Result<std::shared_ptr<const Guideline>> load(Occasion occasion = Occasion::order) const;
   // Why it does not load; "" if it does.
-  std::string refusal() const;
+  std::string refusal(Occasion occasion = Occasion::order) const;
 
  private:
   std::map<std::string, std::string> files_;
