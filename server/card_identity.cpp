@@ -73,6 +73,7 @@ Uuid uuid_of(const Call& call) {
   NamedUuid name(our_namespace);
   name.add(call.request.hook_instance);
   name.add(call.client);
+  name.add(call.service);
   name.add(call.request.patient_id);
   for (const auto& order : call.orders) name.add(order.order["id"].text());
   return name.uuid();

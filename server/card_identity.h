@@ -24,6 +24,7 @@ struct Call {
   const CdsRequest& request;
   const std::vector<rules::AromataseInhibitorOrder>& orders;
   std::string_view client;
+  std::string_view service;  // its id
 };
 
 Uuid uuid_of(const Call& call);

@@ -1,6 +1,7 @@
 #include "server/cds_request.h"
 
 #include <string>
+#include <utility>
 
 #include "fhir/reference.h"
 
@@ -49,12 +50,15 @@ fhir::Result<std::string_view> patient_id_of(Json context) {
   return id;
 }
 
+// An EHR has a handful of orders selected at once.
+constexpr std::size_t most_selections = 1'000;
+
 // The Bundle's type and the entries' content are of no interest: real clients get both wrong (R162).
 fhir::Result<Json> draft_orders_of(Json context) {
   const Json orders = context["draftOrders"];
   if (!is_there(orders))
     return missing("context.draftOrders",
-                   "order-sign sends all unsigned orders there, in a Bundle. Some clients leave it out if the address "
+                   "All unsigned orders are sent there, in a Bundle. Some clients leave it out if the address "
                    "of the service differs from the registered one, or without access to unsigned orders.");
   if (!orders.is_object()) return malformed("context.draftOrders", "a Bundle");
   const Json type = orders["resourceType"];
@@ -62,6 +66,37 @@ fhir::Result<Json> draft_orders_of(Json context) {
   const Json entries = orders["entry"];
   if (is_there(entries) && !entries.is_array()) return malformed("context.draftOrders.entry", "an array");
   return orders;
+}
+
+// References to some of the draft orders, each "Type/id" (R151). One that leads nowhere selects nothing.
+fhir::Result<fhir::Selections> selections_of(Json context) {
+  const Json selections = context["selections"];
+  if (!is_there(selections))
+    return missing("context.selections", "order-select names there which of the draft orders were just selected.");
+  if (!selections.is_array()) return malformed("context.selections", "an array");
+  if (selections.size() > most_selections)
+    return fhir::issue(IssueType::value, "context.selections names more orders than can be selected at once");
+  for (const Json selection : selections.elements())
+    if (!selection.is_string()) return malformed("an element of context.selections", "a string");
+  return fhir::Selections(selections);
+}
+
+// What only the context of this hook has.
+fhir::Result<void> read_context(Json context, const Hook& hook, CdsRequest& request) {
+  if (hook.ours == Ours::taken) {
+    // Who opens the chart decides on whether anything is said.
+    const auto user = required_string(context, "userId", "context.userId", "It says who has opened the chart.");
+    if (!user) return user.error();
+    return {};
+  }
+  const auto orders = draft_orders_of(context);
+  if (!orders) return orders.error();
+  request.draft_orders = *orders;
+  if (hook.ours == Ours::draft_orders) return {};
+  auto selections = selections_of(context);
+  if (!selections) return selections.error();
+  request.selections = std::move(*selections);
+  return {};
 }
 
 fhir::Result<Json> prefetch_of(Json body) {
@@ -79,6 +114,13 @@ std::string_view encounter_id_of(Json context) {
 
 }  // namespace
 
+bool is_opened_by_proxy(const CdsRequest& request) {
+  const auto user = fhir::split_reference(request.user_id);
+  if (!user) return false;
+  if (user->type == "Patient" || user->type == "RelatedPerson") return true;
+  return user->type.empty() && user->id == request.patient_id;
+}
+
 fhir::Result<CdsRequest> parse_cds_request(Json body, const Hook& hook) {
   if (!body.is_object()) return malformed("the body", "a JSON object");
   if (const auto checked = check_hook(body, hook); !checked) return checked.error();
@@ -86,23 +128,23 @@ fhir::Result<CdsRequest> parse_cds_request(Json body, const Hook& hook) {
   if (!instance) return instance.error();
 
   const Json context = body["context"];
-  if (!is_there(context)) return missing("context", "It holds userId, patientId and draftOrders.");
+  if (!is_there(context)) return missing("context", "It holds userId, patientId and what else the hook has.");
   if (!context.is_object()) return malformed("context", "an object");
   const auto patient_id = patient_id_of(context);
   if (!patient_id) return patient_id.error();
-  const auto draft_orders = draft_orders_of(context);
-  if (!draft_orders) return draft_orders.error();
   const auto prefetch = prefetch_of(body);
   if (!prefetch) return prefetch.error();
-  return CdsRequest{*instance,
-                    *patient_id,
-                    encounter_id_of(context),
-                    *draft_orders,
-                    *prefetch,
-                    body["fhirServer"],
-                    body["fhirAuthorization"],
-                    body["extension"],
-                    context["userId"].text()};
+  CdsRequest request{*instance,
+                     *patient_id,
+                     encounter_id_of(context),
+                     {},
+                     *prefetch,
+                     body["fhirServer"],
+                     body["fhirAuthorization"],
+                     body["extension"],
+                     context["userId"].text()};
+  if (const auto read = read_context(context, hook, request); !read) return read.error();
+  return request;
 }
 
 }  // namespace server

@@ -19,13 +19,36 @@
 namespace server {
 namespace {
 
+// What the call tells by itself. Of drugs that are taken it tells nothing: anybody may take one.
+rules::OrdersFound found_in(const CdsRequest& request, const Hook& hook, const fhir::Terminology& terminology) {
+  if (hook.ours != Ours::taken)
+    return rules::find_orders(request.draft_orders, request.patient_id, terminology, request.selected());
+  rules::OrdersFound unknown;
+  unknown.unresolved = true;
+  return unknown;
+}
+
 // Where an order's medication is a reference that leads out of the orders: what was prefetched is looked at, then the
 // Medication is read.
-Awaitable<rules::OrdersFound> look_up(Gathering& gathering, const fhir::Terminology& terminology) {
+Awaitable<rules::OrdersFound> look_up_ordered(Gathering& gathering, const fhir::Terminology& terminology) {
   auto found = rules::find_orders(gathering.record(), terminology);
   if (!found.ours.empty() || !found.unresolved) co_return found;
   co_await gathering.read_ordered_medications();
   co_return rules::find_orders(gathering.record(), terminology);
+}
+
+// The drugs that the patient takes: only for those who take one of ours more is asked for.
+Awaitable<fhir::Result<rules::OrdersFound>> look_up_taken(Gathering& gathering, const fhir::Terminology& terminology,
+                                                          fhir::Today today) {
+  const auto looked = co_await gathering.look_for_drugs_taken();
+  if (!looked) co_return looked.error();
+  co_return rules::find_taken(gathering.record(), terminology, today);
+}
+
+Awaitable<fhir::Result<rules::OrdersFound>> look_up(const Hook& hook, Gathering& gathering,
+                                                    const fhir::Terminology& terminology, fhir::Today today) {
+  if (hook.ours == Ours::taken) co_return co_await look_up_taken(gathering, terminology, today);
+  co_return co_await look_up_ordered(gathering, terminology);
 }
 
 // Who calls; where nobody has to say, the client whose FHIR server the call names.
@@ -52,7 +75,8 @@ std::string_view traceparent_of(const HttpRequest& call) {
   return text_of((*call.headers)["traceparent"]);
 }
 
-// Letrozole that we did not know by its code: the EHR's codes are to be added to the value sets.
+// Letrozole that we did not know by its code: the EHR's codes are to be added to the value sets. What patients report
+// to take is often text, and does not count.
 void count_unrecognised(const std::vector<rules::AromataseInhibitorOrder>& orders) {
   for (const auto& order : orders)
     if (order.matched_by_name)
@@ -74,7 +98,6 @@ struct CdsService::Answered {
   const HttpRequest& http;
   const Call& call;
   const CardSubject& subject;
-  std::string_view user;
   const Gathering& gathering;
   const rules::Advice& advice;
   std::span<const std::string_view> withheld;
@@ -84,42 +107,58 @@ CdsService::CdsService(const Hook& hook, std::shared_ptr<const Knowledge> knowle
                        const CardHistory* history)
     : hook_(&hook),
       knowledge_(std::move(knowledge)),
-      guideline_json_(*knowledge_->guideline),
-      counts_(*knowledge_->guideline, hook.service_id),
+      guideline_(knowledge_->guideline_for(hook.occasion())),
+      guideline_json_(*guideline_),
+      counts_(*guideline_, hook.service_id),
       clock_(std::move(clock)),
       fhir_(std::move(fhir)),
       history_(history) {}
 
-// None of the orders is for one of our drugs, or nobody can tell: an EHR that gives no access to a Medication that it
-// only refers to is not refused, for most of its orders are none of ours.
-HttpResponse CdsService::none_of_ours(const HttpRequest& call, bool is_certain) const {
-  const std::string_view reason = is_certain ? Silence::none_of_ours : Silence::order_not_readable;
+std::string_view CdsService::none_of_ours() const {
+  return hook_->ours == Ours::taken ? Silence::not_taken : Silence::none_of_ours;
+}
+
+HttpResponse CdsService::silence(const HttpRequest& call, std::string_view reason) const {
   counts_.count_silence(reason);
   log_silence(call, hook_->service_id, reason);
   return {http::status::ok, "application/json", R"({"cards":[]})", ""};
 }
 
-void CdsService::write_audit(const Answered& answered) const {
-  if (history_ == nullptr || !is_audited()) return;
-  const auto& [http, call, subject, user, gathering, advice, withheld] = answered;
-  AuditEntry entry{"advice", hook_->service_id, subject.patient, history_->user_of(call.client, user)};
+AuditEntry CdsService::audit_entry(const Call& call, std::string patient, const Gathering& gathering) const {
+  AuditEntry entry{"advice", hook_->service_id, std::move(patient),
+                   history_->user_of(call.client, call.request.user_id)};
   entry.hook_instance = call.request.hook_instance;
-  entry.guideline = knowledge_->guideline->id();
-  entry.version = knowledge_->guideline->version();
+  entry.guideline = guideline_->id();
+  entry.version = guideline_->version();
   entry.data = gathering.known();
   entry.fetched = gathering.fetched();
+  entry.outcome = "answered";
+  return entry;
+}
+
+// Whatever the drugs of a patient are, somebody had them looked at.
+void CdsService::write_audit(const HttpRequest& http, const Call& call, const Gathering& gathering,
+                             std::string_view silent) const {
+  if (hook_->ours != Ours::taken || history_ == nullptr || !is_audited()) return;
+  AuditEntry entry = audit_entry(call, history_->subject_of(call).patient, gathering);
+  entry.silent = silent;
+  audit(http, entry);
+}
+
+void CdsService::write_audit(const Answered& answered) const {
+  if (history_ == nullptr || !is_audited()) return;
+  const auto& [http, call, subject, gathering, advice, withheld] = answered;
+  AuditEntry entry = audit_entry(call, subject.patient, gathering);
   for (const auto rule : rule_names(advice)) entry.rules.push_back(rule);
   for (const auto& card : advice.cards) entry.cards.push_back(card.id);
   entry.withheld.assign(withheld.begin(), withheld.end());
   entry.silent = advice.silent.value_or("");
-  entry.outcome = "answered";
   audit(http, entry);
 }
 
 Reply CdsService::answer(HttpRequest& call) const {
   const SteadyTime deadline = std::chrono::steady_clock::now() + fhir_.limits.deadline;
   const fhir::Terminology& terminology = knowledge_->terminology;
-  const rules::Guideline& guideline = *knowledge_->guideline;
   fhir::JsonDocument document;
   const auto body = document.parse(*call.body);
   if (!body) co_return refusal(body.error());
@@ -131,38 +170,58 @@ Reply CdsService::answer(HttpRequest& call) const {
   if (!request) co_return refusal(request.error());
 
   // Before any data is asked for: an order that is none of ours needs none, and gets no 412 (R68).
-  auto found = rules::find_orders(request->draft_orders, request->patient_id, terminology);
-  if (found.is_none()) co_return none_of_ours(call, true);
+  if (hook_->ours == Ours::taken && is_opened_by_proxy(*request)) co_return silence(call, Silence::proxy);
+  auto found = found_in(*request, *hook_, terminology);
+  if (found.is_none()) co_return silence(call, none_of_ours());
   const CallTrace trace{traceparent_of(call), call.request_id};
   Gathering gathering(*request, terminology, fhir_.client,
                       fhir_access(*request, caller_of(call, *request, *fhir_.clients), trace, deadline), fhir_.limits,
                       call.share);
-  if (found.ours.empty()) found = co_await look_up(gathering, terminology);
+  if (found.ours.empty()) {
+    auto looked_up = co_await look_up(*hook_, gathering, terminology, clock_());
+    if (!looked_up || looked_up->ours.empty()) log_fetched(call, gathering);
+    if (!looked_up) co_return refusal(looked_up.error());
+    found = std::move(*looked_up);
+  }
   if (found.other_patient) co_return refusal(another_patient());
-  if (found.ours.empty() && found.unnamed && gathering.has_access()) co_return refusal(unreadable_order());
-  if (found.ours.empty()) co_return none_of_ours(call, !found.unnamed);
+  if (found.ours.empty() && found.unnamed && found.unresolved && gathering.has_access())
+    co_return refusal(unreadable_order());
+  const Call identity{*request, found.ours, name_of_caller(call), hook_->service_id};
+  if (found.ours.empty()) {
+    const auto reason = found.unnamed ? Silence::order_not_readable : none_of_ours();
+    write_audit(call, identity, gathering, reason);
+    co_return silence(call, reason);
+  }
   const auto& orders = found.ours;
 
   const auto complete = co_await gathering.complete();
   log_fetched(call, gathering);
   if (!complete) co_return refusal(complete.error());
-  count_unrecognised(orders);
+  if (hook_->ours != Ours::taken) count_unrecognised(orders);
   const auto facts = rules::facts_of(gathering.record(), orders, terminology, clock_());
-  auto advice = guideline.advise(facts);
-  const Call identity{*request, orders, name_of_caller(call)};
+  auto advice = guideline_->advise(facts);
   CardSubject subject;
   std::vector<std::string_view> withheld;
   if (history_ != nullptr) {
     subject = history_->subject_of(identity);
-    withheld = history_->withhold(advice, guideline, subject);
+    withheld = history_->withhold(advice, *guideline_, subject);
   }
   counts_.count(advice, facts, withheld);
   log_outcome(call, hook_->service_id, advice, facts, withheld);
-  write_audit({call, identity, subject, request->user_id, gathering, advice, withheld});
+  write_audit({call, identity, subject, gathering, advice, withheld});
   const CardUuids uuids = card_uuids(advice, identity);
-  if (history_ != nullptr) history_->remember(advice, uuids, guideline, hook_->service_id, identity, subject);
+  if (history_ != nullptr) history_->remember(advice, uuids, *guideline_, hook_->service_id, identity, subject);
   co_return HttpResponse{http::status::ok, "application/json",
                          cards_json(advice, uuids, {facts, guideline_json_, withheld}, identity), ""};
+}
+
+std::vector<CdsService> services_by(const std::shared_ptr<const Knowledge>& knowledge, const Clock& clock,
+                                    const FhirSource& fhir, const CardHistory* history) {
+  std::vector<CdsService> services;
+  for (const Hook* hook : hooks)
+    if (knowledge->guideline_for(hook->occasion()) != nullptr)
+      services.emplace_back(*hook, knowledge, clock, fhir, history);
+  return services;
 }
 
 }  // namespace server

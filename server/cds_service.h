@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/clients.h"
 #include "server/clock.h"
@@ -21,6 +23,9 @@ inline constexpr std::string_view sandbox_caller = "sandbox";
 class FhirClient;
 
 class CardHistory;
+class Gathering;
+struct AuditEntry;
+struct Call;
 
 // Where what is not prefetched comes from: which FHIR servers may be named, and who asks them.
 struct FhirSource {
@@ -33,7 +38,8 @@ struct FhirSource {
 // (R43).
 class CdsService {
  public:
-  // `hook` and `history` must outlive it; no history (nullptr): nothing is remembered, and no card is withheld.
+  // The profile must have tables for the hook. `hook` and `history` must outlive it; no history (nullptr): nothing is
+  // remembered, and no card is withheld.
   CdsService(const Hook& hook, std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,
              const CardHistory* history = nullptr);
 
@@ -44,16 +50,26 @@ class CdsService {
 
  private:
   struct Answered;
-  HttpResponse none_of_ours(const HttpRequest& call, bool is_certain) const;
+  // Why there is no card where none of the orders is for one of our drugs.
+  std::string_view none_of_ours() const;
+  HttpResponse silence(const HttpRequest& call, std::string_view reason) const;
+  AuditEntry audit_entry(const Call& call, std::string patient, const Gathering& gathering) const;
   void write_audit(const Answered& answered) const;
+  void write_audit(const HttpRequest& http, const Call& call, const Gathering& gathering,
+                   std::string_view silent) const;
 
   const Hook* hook_;
   std::shared_ptr<const Knowledge> knowledge_;
+  const rules::Guideline* guideline_;  // of knowledge_
   GuidelineJson guideline_json_;
   OutcomeCounts counts_;
   Clock clock_;
   FhirSource fhir_;
   const CardHistory* history_;
 };
+
+// A service for each hook for which the guideline has tables, in the order of the hooks. Parameters as above.
+std::vector<CdsService> services_by(const std::shared_ptr<const Knowledge>& knowledge, const Clock& clock,
+                                    const FhirSource& fhir, const CardHistory* history = nullptr);
 
 }  // namespace server

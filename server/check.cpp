@@ -31,13 +31,19 @@ bool refuse(const files::path& place, const std::string& why, std::ostream& out)
   return false;
 }
 
-bool check_profile(const files::path& directory, std::ostream& out) {
-  const auto guideline = rules::Guideline::load(directory);
-  if (!guideline) return refuse(directory, guideline.error().diagnostics, out);
-  const auto& profile = **guideline;
-  out << "# " << profile.id() << ' ' << profile.version() << ": proven\n\n```\n"
+void write_proven(const rules::Guideline& profile, std::string_view occasion, std::ostream& out) {
+  out << "# " << profile.id() << ' ' << profile.version() << occasion << ": proven\n\n```\n"
       << profile.proof() << "\n```\n\n"
       << profile.to_markdown() << "\n\n";
+}
+
+bool check_profile(const files::path& directory, std::ostream& out) {
+  const auto orders = rules::Guideline::load(directory, rules::Occasion::order);
+  if (!orders) return refuse(directory, orders.error().diagnostics, out);
+  write_proven(**orders, "", out);
+  const auto chart = rules::Guideline::load(directory, rules::Occasion::chart);
+  if (!chart) return refuse(directory, chart.error().diagnostics, out);
+  if (*chart != nullptr) write_proven(**chart, ", on opening the chart", out);
   return true;
 }
 

@@ -9,18 +9,32 @@ namespace {
 // The version of CDS Hooks that the answers follow (R29), not of this program.
 constexpr std::string_view cds_hooks_version = "2.0.1";
 
-std::string usage_requirements() {
+std::string required_keys() {
   std::string required;
   for (const auto& query : fhir::queries()) {
     if (!query.required) continue;
     if (!required.empty()) required += ", ";
     required += query.key;
   }
-  return "FHIR R4. For an order of an aromatase inhibitor the complete answers to these keys are required, by prefetch "
-         "or by access to the FHIR server: " +
-         required + ". Without them the answer is 412.";
+  return required;
 }
 
+std::string usage_requirements(const Hook& hook) {
+  std::string text = "FHIR R4. For ";
+  text.append(hook.ours == Ours::taken ? "a patient who takes" : "an order of");
+  text.append(
+      " an aromatase inhibitor the complete answers to these keys are required, by prefetch or by access to the "
+      "FHIR server: ");
+  text.append(required_keys()).append(". Without them the answer is 412.");
+  if (hook.ours == Ours::taken)
+    text.append(
+        " Whether the drug is taken is told by medications and medicationStatements: a client that gives access "
+        "may prefetch these alone, and is asked for the others only if it is.");
+  return text;
+}
+
+// All services ask for the same: what is told before signing is what signing will tell, and of what only the lifestyle
+// advice of new orders needs there is no query that others do not need, too.
 void write_prefetch(JsonWriter& json, const fhir::Terminology& terminology) {
   write_name(json, "prefetch");
   json.StartObject();
@@ -36,7 +50,7 @@ void write_service(JsonWriter& json, const Hook& hook, const fhir::Terminology& 
   write_member(json, "id", hook.service_id);
   write_member(json, "title", hook.title);
   write_member(json, "description", hook.description);
-  write_member(json, "usageRequirements", usage_requirements());
+  write_member(json, "usageRequirements", usage_requirements(hook));
   write_member(json, "version", cds_hooks_version);
   write_prefetch(json, terminology);
   json.EndObject();
@@ -48,13 +62,14 @@ std::string service_path(const Hook& hook) {
   return std::string(cds_services_path).append("/").append(hook.service_id);
 }
 
-std::string discovery_json(const fhir::Terminology& terminology) {
+std::string discovery_json(const Knowledge& knowledge) {
   rapidjson::StringBuffer buffer;
   JsonWriter json(buffer);
   json.StartObject();
   write_name(json, "services");
   json.StartArray();
-  for (const Hook* hook : hooks) write_service(json, *hook, terminology);
+  for (const Hook* hook : hooks)
+    if (knowledge.guideline_for(hook->occasion()) != nullptr) write_service(json, *hook, knowledge.terminology);
   json.EndArray();
   json.EndObject();
   return std::string(text_of(buffer));

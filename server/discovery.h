@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "fhir/value_set.h"
+#include "server/guideline_files.h"
 #include "server/hooks.h"
 
 namespace server {
@@ -17,8 +17,8 @@ inline constexpr std::string_view feedback_suffix = "/feedback";
 // "/cds-services/aromatase-inhibitor-bone-health"
 std::string service_path(const Hook& hook);
 
-// Made once at start: the same bytes for every caller (R36). Members that only newer versions of CDS Hooks know are
-// harmless to clients of older ones.
-std::string discovery_json(const fhir::Terminology& terminology);
+// The services for which the guideline has tables. Made once at start: the same bytes for every caller (R36). Members
+// that only newer versions of CDS Hooks know are harmless to clients of older ones.
+std::string discovery_json(const Knowledge& knowledge);
 
 }  // namespace server

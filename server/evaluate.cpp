@@ -1,5 +1,6 @@
 #include "server/evaluate.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
 
@@ -27,13 +28,26 @@ HttpResponse answer_to(std::string& body, const CdsService& service) {
   return response;
 }
 
-bool evaluate_file(const std::filesystem::path& file, const CdsService& service, std::ostream& out, std::ostream& err) {
+// The service whose hook the call names; the first, which says what is wrong, if there is none.
+const CdsService& service_for(const std::string& body, const std::vector<CdsService>& services) {
+  fhir::JsonDocument document;
+  std::string text = body;  // parsing changes it
+  const auto json = document.parse(text);
+  if (!json) return services.front();
+  const std::string_view name = (*json)["hook"].text();
+  const auto named = [&](const CdsService& service) { return service.hook().name == name; };
+  const auto found = std::ranges::find_if(services, named);
+  return found == services.end() ? services.front() : *found;
+}
+
+bool evaluate_file(const std::filesystem::path& file, const std::vector<CdsService>& services, std::ostream& out,
+                   std::ostream& err) {
   auto body = read_file(file);
   if (!body) {
     err << "bone-health-cds: " << file.string() << " cannot be read\n";
     return false;
   }
-  const auto response = answer_to(*body, service);
+  const auto response = answer_to(*body, service_for(*body, services));
   out << response.body << '\n';
   return response.status == http::status::ok;
 }
@@ -52,10 +66,10 @@ int evaluate(const EvaluateCommand& command, std::ostream& out, std::ostream& er
     err << "bone-health-cds: " << source.error().diagnostics << '\n';
     return 1;
   }
-  const CdsService service(order_sign, std::make_shared<const Knowledge>(std::move(*knowledge)),
-                           clock_for(command.guideline.as_of), *source);
+  const auto services = services_by(std::make_shared<const Knowledge>(std::move(*knowledge)),
+                                    clock_for(command.guideline.as_of), *source);
   bool all_answered = true;
-  for (const auto& file : command.files) all_answered &= evaluate_file(file, service, out, err);
+  for (const auto& file : command.files) all_answered &= evaluate_file(file, services, out, err);
   return all_answered ? 0 : 1;
 }
 

@@ -5,7 +5,7 @@
 
 #include "fhir/resources.h"
 #include "server/fhir_client.h"
-#include "server/metrics.h"
+#include "server/prefetch_counts.h"
 #include "server/side_by_side.h"
 
 namespace server {
@@ -38,37 +38,11 @@ bool is_read_from(fhir::FhirVersion version) {
   return version == fhir::FhirVersion::r4 || version == fhir::FhirVersion::r4b;
 }
 
-// As metrics call it.
-std::string_view prefetch_result(Answer answer) {
-  switch (answer) {
-    case Answer::data:
-      return "present";
-    case Answer::empty:
-      return "empty";
-    case Answer::not_provided:
-      return "missing";
-    case Answer::failed:
-    case Answer::partial:
-      break;
-  }
-  return "error";
-}
+using Queries = std::bitset<fhir::query_count>;
+const Queries all_queries = Queries().set();
 
-using CountersOfQuery = std::array<prometheus::Counter*, fhir::answer_count>;
-
-std::array<CountersOfQuery, fhir::query_count> prefetch_counters() {
-  std::array<CountersOfQuery, fhir::query_count> counters{};
-  for (const auto& query : fhir::queries())
-    for (std::size_t answer = 0; answer < fhir::answer_count; ++answer)
-      counters[index_of(query.id)][answer] =
-          &metrics().prefetch.of({query.key, prefetch_result(static_cast<Answer>(answer))});
-  return counters;
-}
-
-void count_prefetched(const fhir::PatientRecord& record) {
-  static const auto counters = prefetch_counters();  // looked up once: every call counts them all
-  for (const auto& query : fhir::queries())
-    counters[index_of(query.id)][static_cast<std::size_t>(record[query.id].answer)]->Increment();
+Queries queries_about_drugs_taken() {
+  return Queries().set(index_of(QueryId::medications)).set(index_of(QueryId::medication_statements));
 }
 
 template <class Condition>
@@ -85,6 +59,7 @@ fhir::PatientRecord prefetched(const CdsRequest& request) {
   fhir::PatientRecord record;
   record.patient_id = request.patient_id;
   record.draft_orders = request.draft_orders;
+  record.selections = request.selected();
   fhir::take_prefetch(request.prefetch, record);
   return record;
 }
@@ -122,37 +97,55 @@ void Gathering::fail(QueryId id, std::string why) { failures_[index_of(id)] = st
 Awaitable<Result<void>> Gathering::complete() {
   count_prefetched(record_);
   if (const auto one_patient = fhir::check_one_patient(record_); !one_patient) co_return one_patient.error();
-  if (access_) co_await fetch();
+  if (access_) co_await fetch(all_queries);
   record_.has_unread_medications = fhir::has_unnamed_drugs(record_);
   if (const auto fetched = check_fetched(); !fetched) co_return fetched.error();
   if (fhir::missing_required(record_) == nullptr) co_return Result<void>();
-  co_return fhir::issue(IssueType::incomplete,
-                        "required data are missing: " + missing_keys() + ". " +
-                            (access_ ? std::string() : "Nothing was fetched: " + access_.error().diagnostics + ". ") +
-                            "Send what discovery asks for under these keys, or give access to it; where a search found "
-                            "nothing, send null or an empty Bundle.");
+  co_return missing(all_queries);
 }
 
-Awaitable<void> Gathering::fetch() {
+Awaitable<Result<void>> Gathering::look_for_drugs_taken() {
+  if (const auto one_patient = fhir::check_one_patient(record_); !one_patient) co_return one_patient.error();
+  if (access_) co_await fetch(queries_about_drugs_taken());
+  if (const auto fetched = check_fetched(); !fetched) co_return fetched.error();
+  if (record_[QueryId::medications].is_complete()) co_return Result<void>();
+  co_return missing(queries_about_drugs_taken());
+}
+
+fhir::Issue Gathering::missing(const QuerySet& wanted) const {
+  return fhir::issue(IssueType::incomplete,
+                     "required data are missing: " + missing_keys(wanted) + ". " +
+                         (access_ ? std::string() : "Nothing was fetched: " + access_.error().diagnostics + ". ") +
+                         "Send what discovery asks for under these keys, or give access to it; where a search found "
+                         "nothing, send null or an empty Bundle.");
+}
+
+Awaitable<void> Gathering::fetch(QuerySet wanted) {
   SideBySide tasks(co_await boost::asio::this_coro::executor);
-  tasks.start(fetch_missing());
-  if (needs_version()) tasks.start(learn_version());
+  const bool asks_version = needs_version(wanted);
+  tasks.start(fetch_missing(wanted));
+  if (asks_version) tasks.start(learn_version());
   co_await tasks.all();
   if (learned_version_) check_version(*learned_version_);
 }
 
 // Only where something is fetched, and nobody has said it.
-bool Gathering::needs_version() const {
-  return std::ranges::any_of(fhir::queries(), [this](const auto& query) { return needs_fetching(query); }) &&
-         !(*access_)->client->fhir_version && !version_told(request_);
+bool Gathering::needs_version(const QuerySet& wanted) const {
+  const auto is_asked = [&](const auto& query) { return is_to_be_asked(query.id, wanted); };
+  return std::ranges::any_of(fhir::queries(), is_asked) && !learned_version_ && !(*access_)->client->fhir_version &&
+         !version_told(request_);
+}
+
+bool Gathering::is_to_be_asked(QueryId id, const QuerySet& wanted) const {
+  return wanted.test(index_of(id)) && !asked_.test(index_of(id)) && needs_fetching(fhir::query(id));
 }
 
 // First the searches, then the Medications that their answers only refer to.
-Awaitable<void> Gathering::fetch_missing() {
+Awaitable<void> Gathering::fetch_missing(QuerySet wanted) {
   SideBySide searches(co_await boost::asio::this_coro::executor);
   // Required ones come first in the list, should connections be scarce.
   for (const auto& query : fhir::queries())
-    if (needs_fetching(query)) {
+    if (is_to_be_asked(query.id, wanted)) {
       asked_.set(index_of(query.id));
       searches.start(fetch_query(query.id));
     }
@@ -234,9 +227,9 @@ bool Gathering::leads_to_server(const fhir::MedicationReference& reference) cons
 
 Awaitable<void> Gathering::read_medications(std::span<const fhir::MedicationReference> references) {
   SideBySide reads(co_await boost::asio::this_coro::executor);
-  std::set<std::string_view> ids;
   for (const auto& reference : references)
-    if (ids.size() < limits_.medications && leads_to_server(reference) && ids.insert(reference.id).second)
+    if (tried_medications_.size() < limits_.medications && leads_to_server(reference) &&
+        tried_medications_.emplace(reference.id).second)
       reads.start(read_medication(std::string(reference.id)));
   co_await reads.all();
 }
@@ -265,10 +258,10 @@ Result<void> Gathering::check_fetched() const {
 }
 
 // "conditions (not sent), boneDensity (only a part of the answer; the FHIR server answered 500: it failed)".
-std::string Gathering::missing_keys() const {
+std::string Gathering::missing_keys(const QuerySet& wanted) const {
   std::string keys;
   for (const auto& query : fhir::queries()) {
-    if (!query.required || !needs_fetching(query)) continue;
+    if (!query.required || !wanted.test(index_of(query.id)) || !needs_fetching(query)) continue;
     const std::string& failure = failures_[index_of(query.id)];
     keys.append(keys.empty() ? "" : ", ").append(query.key).append(" (").append(shortcoming(record_[query.id].answer));
     keys.append(failure.empty() ? "" : "; ").append(failure).append(")");

@@ -47,9 +47,14 @@ class Gathering {
   // Reads the Medications that draft orders only refer to, as far as that is possible.
   Awaitable<void> read_ordered_medications();
 
-  // Fetches what was not prefetched, or not completely. Refuses the record of several patients (Issue conflict if the
-  // client sent it, incomplete if it was fetched), and one that lacks the complete answer to a required query (Issue
-  // incomplete, CDS Hooks R68: 412): nothing may be concluded from what could not be looked up.
+  // Looks for the drugs that the patient takes, and for nothing else: for most patients that is all that is needed.
+  // Refuses as complete() does, if drugs ordered could not be looked up in full.
+  Awaitable<fhir::Result<void>> look_for_drugs_taken();
+
+  // Fetches what was not prefetched, or not completely, unless it was asked for already. Refuses the record of several
+  // patients (Issue conflict if the client sent it, incomplete if it was fetched), and one that lacks the complete
+  // answer to a required query (Issue incomplete, CDS Hooks R68: 412): nothing may be concluded from what could not be
+  // looked up.
   Awaitable<fhir::Result<void>> complete();
 
   // Keys of what was asked of the FHIR server; of those, the ones that were not answered in full.
@@ -59,8 +64,9 @@ class Gathering {
   std::vector<std::string_view> known() const;
 
  private:
-  Awaitable<void> fetch();
-  Awaitable<void> fetch_missing();
+  using QuerySet = std::bitset<fhir::query_count>;
+  Awaitable<void> fetch(QuerySet wanted);
+  Awaitable<void> fetch_missing(QuerySet wanted);
   Awaitable<void> fetch_query(fhir::QueryId id);
   Awaitable<void> follow_pages(fhir::QueryId id);
   Awaitable<void> learn_version();
@@ -68,13 +74,15 @@ class Gathering {
   Awaitable<void> read_medication(std::string id);
 
   bool needs_fetching(const fhir::Query& query) const;
-  bool needs_version() const;
+  bool is_to_be_asked(fhir::QueryId id, const QuerySet& wanted) const;
+  bool needs_version(const QuerySet& wanted) const;
   void fail(fhir::QueryId id, std::string why);
   // Nothing is fetched, and what was does not count, if the server does not speak R4.
   void check_version(fhir::FhirVersion version);
   void discard_fetched(const std::string& why);
   fhir::Result<void> check_fetched() const;
-  std::string missing_keys() const;
+  fhir::Issue missing(const QuerySet& wanted) const;
+  std::string missing_keys(const QuerySet& wanted) const;
   bool leads_to_server(const fhir::MedicationReference& reference) const;
 
   const CdsRequest& request_;
@@ -84,8 +92,9 @@ class Gathering {
   const GatherLimits& limits_;
   fhir::PatientRecord record_;
   FetchedPages pages_;
-  std::bitset<fhir::query_count> asked_;                 // of the server
-  std::array<std::string, fhir::query_count> failures_;  // why an answer is not complete, in our own words
+  QuerySet asked_;                                        // of the server
+  std::array<std::string, fhir::query_count> failures_;   // why an answer is not complete, in our own words
+  std::set<std::string, std::less<>> tried_medications_;  // to read: none twice
   std::set<std::string, std::less<>> failed_medications_;
   std::optional<fhir::FhirVersion> learned_version_;
 };

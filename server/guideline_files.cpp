@@ -1,8 +1,10 @@
 #include "server/guideline_files.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <system_error>
 #include <vector>
 
@@ -96,6 +98,16 @@ fhir::Result<fhir::Terminology> terminology_in(const files::path& folder, Digest
   return terminology;
 }
 
+// Each file is read from the disk once, so that all tables are of the same moment.
+rules::Guideline::FileReader read_once(Digest& digest) {
+  auto texts = std::make_shared<std::map<files::path, fhir::Result<std::string>>>();
+  return [&digest, texts](const files::path& file) {
+    const auto known = texts->find(file);
+    if (known != texts->end()) return known->second;
+    return texts->emplace(file, read_into(digest, file)).first->second;
+  };
+}
+
 }  // namespace
 
 fhir::Result<fhir::Terminology> load_terminology(const files::path& folder) {
@@ -112,10 +124,15 @@ fhir::Result<Knowledge> load_knowledge(const GuidelineChoice& choice) {
   if (!terminology) return terminology.error();
   const bool is_elsewhere = choice.profile.find('/') != std::string::npos;
   const auto directory = is_elsewhere ? files::path(choice.profile) : folder / choice.profile;
-  auto guideline =
-      rules::Guideline::load(directory, [&digest](const files::path& file) { return read_into(digest, file); });
-  if (!guideline) return fhir::issue(guideline.error().code, directory.string() + ": " + guideline.error().diagnostics);
-  return Knowledge{std::move(*terminology), std::move(*guideline), digest.hexadecimal()};
+  const rules::Guideline::FileReader read = read_once(digest);
+  std::array<std::shared_ptr<const rules::Guideline>, 2> loaded;
+  for (const auto occasion : {rules::Occasion::order, rules::Occasion::chart}) {
+    auto guideline = rules::Guideline::load(directory, read, occasion);
+    if (!guideline)
+      return fhir::issue(guideline.error().code, directory.string() + ": " + guideline.error().diagnostics);
+    loaded[static_cast<std::size_t>(occasion)] = std::move(*guideline);
+  }
+  return Knowledge{std::move(*terminology), std::move(loaded[0]), std::move(loaded[1]), digest.hexadecimal()};
 }
 
 }  // namespace server

@@ -16,8 +16,14 @@ namespace server {
 // What the service advises by. Immutable; shared by all threads.
 struct Knowledge {
   fhir::Terminology terminology;
-  std::shared_ptr<const rules::Guideline> guideline;
-  std::string sha256;  // of all files that both were read from, in hexadecimal digits
+  std::shared_ptr<const rules::Guideline> guideline;        // for orders
+  std::shared_ptr<const rules::Guideline> chart_guideline;  // for opening a chart; nullptr if the profile has none
+  std::string sha256;  // of all files that these were read from, in hexadecimal digits
+
+  // nullptr if the profile has nothing to say on this occasion.
+  const rules::Guideline* guideline_for(rules::Occasion occasion) const {
+    return occasion == rules::Occasion::order ? guideline.get() : chart_guideline.get();
+  }
 };
 
 // The folder with the profiles and value-sets/ that belongs to this executable: share/bone-health-cds/guideline beside

@@ -32,12 +32,12 @@ class Metrics {
   CounterFamily fhir_requests;   // client, result: ok, failed, timeout, refused
   HistogramFamily fhir_seconds;  // client
 
-  // What was decided, and what was not said.
+  // What was decided, and what was not said. (Prometheus gives targets a label "service" of its own.)
   CounterFamily facts_unknown;        // fact, why: not_found, not_looked
-  CounterFamily decisions;            // service, table, rule
-  CounterFamily cards;                // service, card, indicator
-  CounterFamily silent;               // service, reason
-  CounterFamily cards_withheld;       // service, card
+  CounterFamily decisions;            // cds_service, table, rule
+  CounterFamily cards;                // cds_service, card, indicator
+  CounterFamily silent;               // cds_service, reason
+  CounterFamily cards_withheld;       // cds_service, card
   CounterFamily unrecognised_orders;  // reason: text_only, unknown_code
 
   // What is kept.

@@ -18,8 +18,8 @@ OutcomeCounts::OutcomeCounts(const rules::Guideline& guideline, std::string_view
       all.feedback.of({card.id, word_of(outcome), "none"});
   }
   for (const auto reason : guideline.all_silences()) all.silent.of({service, reason});
-  for (const auto reason :
-       {Silence::none_of_ours, Silence::order_not_readable, Silence::nothing_due, Silence::withheld})
+  for (const auto reason : {Silence::none_of_ours, Silence::not_taken, Silence::proxy, Silence::order_not_readable,
+                            Silence::nothing_due, Silence::withheld})
     all.silent.of({service, reason});
 }
 

@@ -18,6 +18,10 @@ namespace server {
 // Why there is no card, where the guideline was not asked or had none to show.
 struct Silence {
   static constexpr std::string_view none_of_ours = "not-an-ai-order";
+  static constexpr std::string_view not_taken = "not-on-an-ai";
+  static constexpr std::string_view proxy = "patient-or-relative";
+  // The order may be for one of our drugs: an EHR that gives no access to a Medication that it only refers to is not
+  // refused, for most of its orders are none of ours.
   static constexpr std::string_view order_not_readable = "order-not-readable";
   static constexpr std::string_view nothing_due = "nothing-due";
   static constexpr std::string_view withheld = "withheld";

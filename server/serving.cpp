@@ -47,9 +47,7 @@ Result<Serving::Pointer> Serving::load(const ServeCommand& command, const Servin
                                          : serving->read_clients_file(command, context);
   if (!source) return source.error();
   prepare_counts(*source->clients);
-  for (const Hook* hook : hooks)
-    serving->services_.emplace_back(*hook, serving->knowledge_, clock_for(command.guideline.as_of), *source,
-                                    &context.history);
+  serving->services_ = services_by(serving->knowledge_, clock_for(command.guideline.as_of), *source, &context.history);
   serving->feedback_.emplace(serving->knowledge_, context.keep_feedback, context.now,
                              !command.operations.drops_comments);
   return Pointer(serving);
@@ -71,7 +69,7 @@ Result<FhirSource> Serving::read_clients_file(const ServeCommand& command, const
 Site Serving::site(const Pointer& serving, const ServeCommand& command) {
   Router router;
   router.add(http::verb::get, std::string(cds_services_path), Body::none,
-             always("application/json", discovery_json(serving->knowledge_->terminology)));
+             always("application/json", discovery_json(*serving->knowledge_)));
   for (const CdsService& service : serving->services_) {
     const Hook& hook = service.hook();
     router.add(http::verb::post, service_path(hook), Body::json,

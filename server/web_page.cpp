@@ -14,6 +14,31 @@ constexpr std::array<WebFile, 3> files{{
     {"/web/sample-request.json", "application/json", web_content::sample_request_json},
 }};
 
+constexpr std::string_view service_html = R"(<dt>{{title}}</dt>
+<dd>{{description}}</dd>
+<dd><code>POST {{origin}}{{path}}</code> on the hook <code>{{hook}}</code></dd>
+)";
+constexpr std::string_view hook_html = R"(<option value="{{hook}}" data-service="{{service}}">{{hook}}</option>
+)";
+
+std::string services_html(std::string_view origin) {
+  std::string html;
+  for (const Hook* hook : hooks)
+    html += filled(service_html, {{"title", html_escaped(hook->title)},
+                                  {"description", html_escaped(hook->description)},
+                                  {"origin", html_escaped(origin)},
+                                  {"path", html_escaped(service_path(*hook))},
+                                  {"hook", html_escaped(hook->name)}});
+  return html;
+}
+
+std::string hooks_html() {
+  std::string html;
+  for (const Hook* hook : hooks)
+    html += filled(hook_html, {{"hook", html_escaped(hook->name)}, {"service", html_escaped(hook->service_id)}});
+  return html;
+}
+
 }  // namespace
 
 std::span<const WebFile> web_files() { return files; }
@@ -21,9 +46,8 @@ std::span<const WebFile> web_files() { return files; }
 std::string web_page(std::string_view origin) {
   return filled(web_content::index_html, {{"origin", html_escaped(origin)},
                                           {"service", html_escaped(order_sign.service_id)},
-                                          {"hook", html_escaped(order_sign.name)},
-                                          {"title", html_escaped(order_sign.title)},
-                                          {"description", html_escaped(order_sign.description)}});
+                                          {"services", services_html(origin)},
+                                          {"hooks", hooks_html()}});
 }
 
 std::string filled(std::string_view page, const std::map<std::string_view, std::string>& values) {

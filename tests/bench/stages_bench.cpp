@@ -103,7 +103,8 @@ void decide(State& state) {
 void cards(State& state) {
   const server::GuidelineJson guideline(*bench::knowledge().guideline);
   measure(state, bench::calls(kilobytes(state)), [&guideline](const auto& call) {
-    const server::Call identity{call->request, call->orders.ours, server::sandbox_caller};
+    const server::Call identity{call->request, call->orders.ours, server::sandbox_caller,
+                                server::order_sign.service_id};
     benchmark::DoNotOptimize(server::cards_json(call->advice, server::card_uuids(call->advice, identity),
                                                 {call->facts, guideline, {}}, identity));
   });

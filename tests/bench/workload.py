@@ -15,7 +15,7 @@ def prepare(kilobytes: list[int]) -> None:
     with servers.service("--log-level", "error") as service:
         connection = HTTPConnection("127.0.0.1", service.port)
         connection.request("GET", "/cds-services")
-        (listed,) = json.loads(connection.getresponse().read())["services"]
+        listed = json.loads(connection.getresponse().read())["services"][0]  # that of order-sign
         for size in kilobytes:
             bodies.write(listed, DATA, size)
             with answers_file(size).open("w", encoding="utf-8") as answers:

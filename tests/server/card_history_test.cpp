@@ -27,7 +27,7 @@ struct CardHistoryTest : ::testing::Test {
   Parsed order{R"({"resourceType": "MedicationRequest", "id": "order-1", "authoredOn": "2026-01-01"})"};
   server::CdsRequest request{"instance", "pat-1", "", {}, {}};
   std::vector<rules::AromataseInhibitorOrder> orders{{order.json(), false, true}};
-  server::Call call{request, orders, "ehr"};
+  server::Call call{request, orders, "ehr", "bone"};
   server::QuietedCards quieted;
   fhir::List<ShownCard> kept;
   server::CardHistory history{server::Pseudonyms::of_process(), quieted,
@@ -85,8 +85,8 @@ TEST_F(CardHistoryTest, shows_it_to_other_patients_and_clients) {
   auto given = advice();
   server::CdsRequest other = request;
   other.patient_id = "pat-2";
-  EXPECT_TRUE(history.withhold(given, guideline, history.subject_of({other, orders, "ehr"})).empty());
-  EXPECT_TRUE(history.withhold(given, guideline, history.subject_of({request, orders, "other-ehr"})).empty());
+  EXPECT_TRUE(history.withhold(given, guideline, history.subject_of({other, orders, "ehr", "bone"})).empty());
+  EXPECT_TRUE(history.withhold(given, guideline, history.subject_of({request, orders, "other-ehr", "bone"})).empty());
 }
 
 TEST_F(CardHistoryTest, never_withholds_a_card_of_safety) {

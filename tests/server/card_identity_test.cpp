@@ -27,7 +27,9 @@ struct Example {
   std::vector<rules::AromataseInhibitorOrder> orders{{order.json(), false}};
   std::string_view client = "sandbox";
 
-  server::Call call() const { return {request, orders, client}; }
+  std::string_view service = "bone-health";
+
+  server::Call call() const { return {request, orders, client, service}; }
 };
 
 std::string uuid_text(const rules::Card& card, const Example& example) {
@@ -36,16 +38,17 @@ std::string uuid_text(const rules::Card& card, const Example& example) {
 
 TEST(CardIdentity, depends_on_all_that_makes_a_call) {
   const Parsed other_order(R"({"resourceType": "MedicationRequest", "id": "order-2"})");
-  std::vector<Example> examples(5);
+  std::vector<Example> examples(6);
   examples[1].request.hook_instance = "another";
   examples[2].request.patient_id = "pat-2";
   examples[3].client = "another";
+  examples[5].service = "bone-health-select";
   examples[4].orders = {{other_order.json(), false}};
   const auto card = card_of("bone-density/none");
   std::set<std::string> uuids;
   for (const auto& example : examples) uuids.insert(uuid_text(card, example));
   uuids.insert(uuid_text(card_of("bone-density/old"), examples.front()));
-  EXPECT_EQ(uuids.size(), 6U);
+  EXPECT_EQ(uuids.size(), 7U);
 }
 
 TEST(CardIdentity, is_the_same_for_the_same_call) {

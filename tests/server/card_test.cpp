@@ -63,7 +63,7 @@ struct Example {
   std::string json(const rules::Advice& advice) const {
     const auto facts = some_facts();
     const server::GuidelineJson guideline(*server_test::knowledge()->guideline);
-    const server::Call call{request, orders, client};
+    const server::Call call{request, orders, client, "bone-health"};
     return server::cards_json(advice, server::card_uuids(advice, call), {facts, guideline}, call);
   }
   Parsed answer(const rules::Advice& advice) const { return Parsed(json(advice)); }

@@ -86,8 +86,69 @@ TEST(CdsRequest, refuses_members_of_another_type) {
   EXPECT_EQ(refusal_of(R"({"hook": "order-sign", "hookInstance": "1", "context": "x"})"), IssueType::structure);
 }
 
-TEST(CdsRequest, is_for_order_sign_only) {
+TEST(CdsRequest, is_for_one_hook_only) {
   EXPECT_EQ(refusal_of(call("order-sign", "patient-view")), IssueType::value);
+  EXPECT_NE(diagnostics_of(call("order-sign", "patient-view")).find("order-sign"), std::string::npos);
+}
+
+IssueType refusal_of(const std::string& body, const server::Hook& hook) {
+  const Parsed parsed(body);
+  const auto request = server::parse_cds_request(parsed.json(), hook);
+  EXPECT_TRUE(request.has_error()) << body;
+  return request ? IssueType::exception : request.error().code;
+}
+
+std::string selecting(const std::string& selections) {
+  return R"({"hook": "order-select", "hookInstance": "1", "context": {"patientId": "p",)" + selections +
+         R"( "draftOrders": {"entry": [{"resource": {"resourceType": "MedicationRequest", "id": "o"}}]}}})";
+}
+
+TEST(CdsRequest, knows_which_orders_were_selected) {
+  const Parsed body(selecting(R"("selections": ["MedicationRequest/o"],)"));
+  const auto request = server::parse_cds_request(body.json(), server::order_select);
+  ASSERT_TRUE(request.has_value());
+  ASSERT_NE(request->selected(), nullptr);
+  EXPECT_TRUE(request->selected()->has(server_test::at(request->draft_orders["entry"], 0)));
+  const Parsed signing(call());
+  EXPECT_EQ(parse(signing)->selected(), nullptr);
+}
+
+TEST(CdsRequest, needs_selections_that_are_texts_and_not_too_many) {
+  const auto refused = [](const std::string& selections) {
+    return refusal_of(selecting(selections), server::order_select);
+  };
+  EXPECT_EQ(refused(""), IssueType::required);
+  EXPECT_EQ(refused(R"("selections": null,)"), IssueType::required);
+  EXPECT_EQ(refused(R"("selections": "MedicationRequest/o",)"), IssueType::structure);
+  EXPECT_EQ(refused(R"("selections": ["MedicationRequest/o", 1],)"), IssueType::structure);
+  std::string many = R"("selections": ["x")";
+  for (int i = 0; i < 1'000; ++i) many += R"(,"x")";
+  EXPECT_EQ(refused(many + "],"), IssueType::value);
+}
+
+std::string viewing(const std::string& user) {
+  return R"({"hook": "patient-view", "hookInstance": "1", "context": {"patientId": "p")" + user + "}}";
+}
+
+TEST(CdsRequest, needs_no_orders_but_a_user_to_open_a_chart) {
+  const Parsed body(viewing(R"(, "userId": "Practitioner/1")"));
+  const auto request = server::parse_cds_request(body.json(), server::patient_view);
+  ASSERT_TRUE(request.has_value());
+  EXPECT_FALSE(request->draft_orders.exists());
+  EXPECT_EQ(refusal_of(viewing(""), server::patient_view), IssueType::required);
+  EXPECT_EQ(refusal_of(viewing(R"(, "userId": 7)"), server::patient_view), IssueType::structure);
+}
+
+TEST(CdsRequest, tells_clinicians_from_patients_and_their_relatives) {
+  const auto is_proxy = [](const std::string& user) {
+    server::CdsRequest request{"1", "p", "", {}, {}};
+    request.user_id = user;
+    return server::is_opened_by_proxy(request);
+  };
+  for (const char* user : {"Patient/p", "Patient/q", "RelatedPerson/r", "https://ehr.example.org/Patient/p", "p"})
+    EXPECT_TRUE(is_proxy(user)) << user;
+  for (const char* user : {"Practitioner/p", "PractitionerRole/1", "https://ehr.example.org/Practitioner/1", "d1", ""})
+    EXPECT_FALSE(is_proxy(user)) << user;
 }
 
 TEST(CdsRequest, takes_only_a_fhir_id_for_the_patient) {

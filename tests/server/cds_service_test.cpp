@@ -18,10 +18,10 @@ using namespace std::chrono_literals;
 using server_test::at;
 using server_test::Parsed;
 
-server::HttpResponse answer(std::string body) {
+server::HttpResponse answer(std::string body, const server::Hook& hook = server::order_sign) {
   server::Outbound outbound;
-  const server::CdsService service(server::order_sign, server_test::knowledge(),
-                                   server::clock_stopped_at(2026y / 6 / 15), *server::sandbox_source({}, outbound));
+  const server::CdsService service(hook, server_test::knowledge(), server::clock_stopped_at(2026y / 6 / 15),
+                                   *server::sandbox_source({}, outbound));
   server::HttpRequest call;
   call.method = boost::beast::http::verb::post;
   call.body = &body;
@@ -140,6 +140,60 @@ TEST(CdsService, refuses_what_is_no_json_and_no_call) {
   EXPECT_EQ(refusal.content_type, "application/fhir+json");
   const Parsed body(refusal.body);
   EXPECT_EQ(body["resourceType"].text(), "OperationOutcome");
+}
+
+std::string selecting(const std::string& selection, const std::string& data) {
+  std::string call = call_for(letrozole, data);
+  call.replace(call.find("order-sign"), 10, "order-select");
+  const std::string context = R"("context": {)";
+  return call.replace(call.find(context), context.size(), context + R"("selections": [")" + selection + "\"],");
+}
+
+TEST(CdsService, speaks_about_a_selected_order_as_about_a_signed_one) {
+  const Parsed selected(answer(selecting("MedicationRequest/o", prefetch), server::order_select).body);
+  const Parsed as_signed(answer(call_for(letrozole, prefetch)).body);
+  ASSERT_EQ(selected["cards"].size(), as_signed["cards"].size());
+  for (std::size_t i = 0; i < selected["cards"].size(); ++i) {
+    const auto one = at(selected["cards"], i), other = at(as_signed["cards"], i);
+    EXPECT_EQ(one["detail"].text(), other["detail"].text());
+    EXPECT_NE(one["uuid"].text(), other["uuid"].text());
+  }
+}
+
+TEST(CdsService, needs_no_data_for_orders_that_are_not_selected) {
+  EXPECT_EQ(answer(selecting("MedicationRequest/another", ""), server::order_select).body, R"({"cards":[]})");
+}
+
+// The chart of a woman who takes what is in `medications`.
+std::string chart(const std::string& medications, const std::string& user = "Practitioner/1") {
+  return R"({"hook": "patient-view", "hookInstance": "1", "context": {"userId": ")" + user +
+         R"(", "patientId": "p"}, "prefetch": {"patient": {"resourceType": "Patient", "id": "p", "gender": "female",
+            "birthDate": "1960-01-01"}, "conditions": null, "boneDensity": null, "medications": )" +
+         medications + "}}";
+}
+const std::string letrozole_taken = R"({"resourceType": "Bundle", "type": "searchset", "entry": [
+    {"resource": {"resourceType": "MedicationRequest", "id": "m", "status": "active", "intent": "order",
+     "subject": {"reference": "Patient/p"}, "medicationCodeableConcept": {"coding": [
+       {"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "200064"}]}}}]})";
+
+TEST(CdsService, speaks_about_a_drug_that_is_taken) {
+  const Parsed body(answer(chart(letrozole_taken), server::patient_view).body);
+  ASSERT_GT(body["cards"].size(), 0U);
+  EXPECT_EQ(at(body["cards"], 0)["suggestions"].size(), 0U);  // orders for a scan could not be looked up
+}
+
+TEST(CdsService, says_nothing_of_who_takes_no_drug_of_ours) {
+  EXPECT_EQ(answer(chart("null"), server::patient_view).body, R"({"cards":[]})");
+}
+
+TEST(CdsService, says_nothing_to_patients) {
+  EXPECT_EQ(answer(chart(letrozole_taken, "Patient/p"), server::patient_view).body, R"({"cards":[]})");
+}
+
+TEST(CdsService, refuses_a_chart_without_the_drugs) {
+  const auto refused =
+      answer(chart(R"({"resourceType": "OperationOutcome", "issue": [{"severity": "error"}]})"), server::patient_view);
+  EXPECT_EQ(static_cast<unsigned>(refused.status), 412U);
 }
 
 TEST(CdsService, answers_the_same_call_alike) {

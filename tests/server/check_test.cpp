@@ -33,6 +33,8 @@ TEST(Check, proves_a_profile_and_prints_its_tables) {
   EXPECT_TRUE(checked.says(": proven\n"));
   EXPECT_TRUE(checked.says(server_test::knowledge()->guideline->proof()));
   EXPECT_TRUE(checked.says(server_test::knowledge()->guideline->to_markdown()));
+  EXPECT_TRUE(checked.says(", on opening the chart: proven\n"));
+  EXPECT_TRUE(checked.says(server_test::knowledge()->chart_guideline->to_markdown()));
 }
 
 TEST(Check, proves_all_profiles_of_a_folder_and_reads_its_value_sets) {
@@ -49,6 +51,18 @@ TEST(Check, refuses_a_wrong_profile) {
   EXPECT_EQ(checked.status, 1);
   EXPECT_TRUE(checked.says("mine: refused"));
   EXPECT_TRUE(checked.says("profile.json"));
+}
+
+TEST(Check, refuses_wrong_tables_for_the_chart) {
+  const ScratchFolder folder;
+  std::filesystem::copy(GUIDELINE_FOLDER "/asco-2019", folder.path() / "asco-2019",
+                        std::filesystem::copy_options::recursive);
+  std::filesystem::copy(GUIDELINE_FOLDER "/common", folder.path() / "common", std::filesystem::copy_options::recursive);
+  folder.write("common/chart-therapy.json", "{}");
+  const auto checked = check(folder.path() / "asco-2019");
+  EXPECT_EQ(checked.status, 1);
+  EXPECT_TRUE(checked.says("asco-2019: refused"));
+  EXPECT_TRUE(checked.says("chart-therapy.json"));
 }
 
 TEST(Check, refuses_wrong_value_sets) {

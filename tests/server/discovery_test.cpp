@@ -14,11 +14,30 @@ namespace {
 using server_test::at;
 using server_test::Parsed;
 
-Parsed discovery() { return Parsed(server::discovery_json(server_test::knowledge()->terminology)); }
+Parsed discovery() { return Parsed(server::discovery_json(*server_test::knowledge())); }
 
-TEST(Discovery, lists_the_service) {
+TEST(Discovery, lists_a_service_for_each_hook) {
   const auto body = discovery();
-  ASSERT_EQ(body["services"].size(), 1U);
+  ASSERT_EQ(body["services"].size(), server::hooks.size());
+  for (std::size_t i = 0; i < server::hooks.size(); ++i) {
+    const auto service = at(body["services"], i);
+    EXPECT_EQ(service["hook"].text(), server::hooks[i]->name);
+    EXPECT_EQ(service["hookVersion"].text(), server::hooks[i]->version);
+    EXPECT_EQ(service["id"].text(), server::hooks[i]->service_id);
+    EXPECT_EQ(service["prefetch"].size(), fhir::query_count);
+  }
+}
+
+TEST(Discovery, leaves_out_a_hook_for_which_the_profile_has_no_tables) {
+  server::Knowledge knowledge = *server_test::knowledge();
+  knowledge.chart_guideline = nullptr;
+  const Parsed body(server::discovery_json(knowledge));
+  ASSERT_EQ(body["services"].size(), 2U);
+  EXPECT_EQ(at(body["services"], 1)["hook"].text(), "order-select");
+}
+
+TEST(Discovery, says_what_the_service_is) {
+  const auto body = discovery();
   const auto service = at(body["services"], 0);
   EXPECT_EQ(service["hook"].text(), "order-sign");
   EXPECT_EQ(service["hookVersion"].text(), "1.0");
@@ -47,8 +66,8 @@ TEST(Discovery, says_which_keys_are_required) {
 }
 
 TEST(Discovery, is_the_same_for_all) {
-  const auto& terminology = server_test::knowledge()->terminology;
-  EXPECT_EQ(server::discovery_json(terminology), server::discovery_json(terminology));
+  const auto& knowledge = *server_test::knowledge();
+  EXPECT_EQ(server::discovery_json(knowledge), server::discovery_json(knowledge));
 }
 
 }  // namespace

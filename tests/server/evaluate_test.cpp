@@ -59,6 +59,17 @@ TEST(Evaluate, writes_one_line_a_file_and_fails_if_one_was_refused) {
   EXPECT_EQ(answer.out.substr(end_of_first + 1), evaluate({good}).out);
 }
 
+TEST(Evaluate, answers_a_call_of_each_hook) {
+  const ScratchFolder folder;
+  const auto view = folder.write("view.json", R"({"hook": "patient-view", "hookInstance": "1",
+      "context": {"userId": "Practitioner/1", "patientId": "p"}, "prefetch": {"medications": null}})");
+  const auto select = folder.write("select.json", R"({"hook": "order-select", "hookInstance": "1",
+      "context": {"patientId": "p", "selections": [], "draftOrders": {}}})");
+  const auto answer = evaluate({view, select});
+  EXPECT_EQ(answer.status, 0) << answer.out;
+  EXPECT_EQ(answer.out, "{\"cards\":[]}\n{\"cards\":[]}\n");
+}
+
 TEST(Evaluate, says_which_file_cannot_be_read) {
   const auto answer = evaluate({"no/such/file.json"});
   EXPECT_EQ(answer.status, 1);

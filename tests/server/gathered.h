@@ -26,6 +26,7 @@ class Gathered {
   ~Gathered() { outbound_.stop(); }
 
   fhir::Result<void> complete() { return run_on(loop_, gathering_->complete()); }
+  fhir::Result<void> look_for_drugs_taken() { return run_on(loop_, gathering_->look_for_drugs_taken()); }
   void read_ordered_medications() { run_on(loop_, read_ordered_medications_of(*gathering_)); }
   const fhir::QueryAnswer& operator[](fhir::QueryId id) const { return gathering_->record()[id]; }
   const fhir::PatientRecord& record() const { return gathering_->record(); }

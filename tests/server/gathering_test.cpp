@@ -66,6 +66,23 @@ TEST(GatheringWithoutAServer, is_of_one_patient_only) {
   EXPECT_EQ(refusal.diagnostics.find("canary"), std::string::npos);
 }
 
+TEST(GatheringWithoutAServer, needs_only_the_drugs_to_tell_who_takes_one) {
+  EXPECT_TRUE(Gathered(prefetch(R"("medications": null)")).look_for_drugs_taken().has_value());
+  const auto refusal = Gathered(prefetch(patient)).look_for_drugs_taken();
+  ASSERT_TRUE(refusal.has_error());
+  EXPECT_EQ(refusal.error().code, IssueType::incomplete);
+  EXPECT_TRUE(refusal.error().diagnostics.starts_with("required data are missing: medications (not sent). "))
+      << refusal.error().diagnostics;
+}
+
+TEST(GatheringWithoutAServer, looks_for_no_drugs_of_somebody_else) {
+  const auto refusal = Gathered(prefetch(R"("medications": {"resourceType": "Bundle", "entry": [{"resource":
+      {"resourceType": "MedicationRequest", "subject": {"reference": "Patient/q"}}}]})"))
+                           .look_for_drugs_taken();
+  ASSERT_TRUE(refusal.has_error());
+  EXPECT_EQ(refusal.error().code, IssueType::conflict);
+}
+
 TEST(GatheringWithoutAServer, leaves_ordered_medications_unread) {
   Gathered data(R"("draftOrders": {"entry": [{"resource": {"resourceType": "MedicationRequest",
                    "medicationReference": {"reference": "Medication/m"}}}]})");

@@ -37,16 +37,16 @@ TEST(Metrics, tell_values_apart_whatever_is_in_them) {
   metrics.decisions.of({"service", "a", "bc"}).Increment();
   metrics.decisions.of({"service", "ab", "c"}).Increment();
   const auto text = metrics.to_text();
-  EXPECT_TRUE(has_line(text, R"(cds_decisions_total{rule="bc",service="service",table="a"} 1)"));
-  EXPECT_TRUE(has_line(text, R"(cds_decisions_total{rule="c",service="service",table="ab"} 1)"));
+  EXPECT_TRUE(has_line(text, R"(cds_decisions_total{cds_service="service",rule="bc",table="a"} 1)"));
+  EXPECT_TRUE(has_line(text, R"(cds_decisions_total{cds_service="service",rule="c",table="ab"} 1)"));
 }
 
 TEST(Metrics, are_bounded_in_number) {
   Metrics metrics;
   for (int i = 0; i < 3'000; ++i) metrics.silent.of({"service", "reason-" + std::to_string(i)}).Increment();
   const auto text = metrics.to_text();
-  EXPECT_TRUE(has_line(text, R"(cds_silent_total{reason="reason-999",service="service"} 1)"));
-  EXPECT_TRUE(has_line(text, R"(cds_silent_total{reason="other",service="other"} 2000)"));
+  EXPECT_TRUE(has_line(text, R"(cds_silent_total{cds_service="service",reason="reason-999"} 1)"));
+  EXPECT_TRUE(has_line(text, R"(cds_silent_total{cds_service="other",reason="other"} 2000)"));
 }
 
 TEST(Metrics, are_counted_by_many_threads_at_once) {
@@ -62,7 +62,7 @@ TEST(Metrics, are_counted_by_many_threads_at_once) {
   const auto text = metrics.to_text();
   for (const auto* rule : {"rule-0", "rule-25", "rule-49"})
     EXPECT_TRUE(has_line(
-        text, std::string("cds_decisions_total{rule=\"") + rule + "\",service=\"service\",table=\"table\"} 40"))
+        text, std::string("cds_decisions_total{cds_service=\"service\",rule=\"") + rule + "\",table=\"table\"} 40"))
         << text;
 }
 

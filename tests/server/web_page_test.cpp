@@ -7,6 +7,7 @@
 
 #include "parsed.h"
 #include "server/cds_request.h"
+#include "server/discovery.h"
 
 namespace {
 
@@ -21,6 +22,10 @@ bool contains(std::string_view text, std::string_view part) { return text.find(p
 TEST(WebPage, says_how_to_call_this_very_server) {
   const auto page = server::web_page("http://127.0.0.1:4711");
   EXPECT_TRUE(contains(page, "POST http://127.0.0.1:4711/cds-services/aromatase-inhibitor-bone-health"));
+  for (const server::Hook* hook : server::hooks) {
+    EXPECT_TRUE(contains(page, "POST http://127.0.0.1:4711" + server::service_path(*hook) + "<"));
+    EXPECT_TRUE(contains(page, std::string("<option value=\"").append(hook->name).append("\"")));
+  }
   EXPECT_TRUE(contains(page, "curl -s http://127.0.0.1:4711/web/sample-request.json"));
   EXPECT_FALSE(contains(page, "{{"));
 }
