@@ -56,7 +56,11 @@ class Service:
 
     def order_sign(self) -> Json:
         """The service as discovery lists it."""
-        return self.client.services("order-sign")[0]
+        return self.service_for("order-sign")
+
+    def service_for(self, hook: str) -> Json:
+        """The service of a hook, as discovery lists it."""
+        return self.client.services(hook)[0]
 
     def stop(self) -> None:
         """Ends the service; raises if it had ended already, would not end, or complained."""

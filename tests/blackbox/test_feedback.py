@@ -108,6 +108,21 @@ class Feedback(unittest.TestCase):
         self.start()
         self.assertNotIn(card["summary"], summaries(self.cards("V03")))
 
+    def test_what_was_declined_is_quiet_at_every_service(self) -> None:
+        """A card of a topic that was overridden while ordering is not shown when the chart is opened."""
+        view = self.service.service_for("patient-view")
+        record = patient("V03").at("patient-view")
+
+        def on_the_chart() -> list[str]:
+            answer = self.service.client.call(view["id"], hook_request(view, record, mode=Mode.FULL))
+            return summaries(answer.body["cards"])
+
+        self.assertNotEqual(on_the_chart(), [])
+        card = next(card for card in self.cards("V03") if card["source"]["topic"]["code"] == "BONEAGENTINDICATED")
+        answer = self.service.client.feedback(view["id"], {"feedback": [overridden(card["uuid"], "patient-refuses")]})
+        self.assertEqual((answer.status, answer.body), (200, {"status": "ok"}))
+        self.assertTrue(eventually(lambda: on_the_chart() == [], 5))
+
     def test_a_backup_brings_back_what_was_kept(self) -> None:
         card = self.cards("V03")[0]
         self.post(overridden(card["uuid"], "patient-refuses"))

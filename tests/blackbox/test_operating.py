@@ -75,19 +75,25 @@ class Operations(unittest.TestCase):
         checked = subprocess.run(["promtool", "check", "metrics"], input=text, capture_output=True, text=True)
         self.assertEqual((checked.returncode, checked.stdout + checked.stderr), (0, ""))
         self.assertEqual(self.metric(f'cds_http_requests_total{{route="{CALL}",status="200"}}'), 3)
-        self.assertEqual(self.metric('cds_decisions_total{rule="t-below-minus-2",table="treatment-indication"}'), 3)
+        self.assertEqual(self.metric('cds_decisions_total{'
+                                     'cds_service="aromatase-inhibitor-bone-health",rule="t-below-minus-2",table="treatment-indication"}'), 3)
         self.assertEqual(self.metric('cds_prefetch_total{key="patient",result="present"}'), 3)
-        self.assertGreater(self.metric('cds_cards_total{card="with-calcium",indicator="info"}'), 0)
+        self.assertGreater(self.metric('cds_cards_total{card="with-calcium",cds_service="aromatase-inhibitor-bone-health",'
+                                       'indicator="info"}'), 0)
         self.assertEqual(self.metric("cds_feedback_store_up"), 1)
 
     def test_every_rule_is_there_before_it_fired(self) -> None:
         self.start()
         text = get(self.admin, "/metrics")[1]
-        for series in ('cds_decisions_total{rule="older-than-24-months",table="bone-density"}',
-                       'cds_cards_total{card="with-calcium",indicator="info"}',
-                       'cds_cards_withheld_total{card="with-calcium"}',
+        ours = f'cds_service="{SERVICE_ID}"'
+        for series in (f'cds_decisions_total{{{ours},rule="older-than-24-months",table="bone-density"}}',
+                       f'cds_cards_total{{card="with-calcium",{ours},indicator="info"}}',
+                       f'cds_cards_withheld_total{{card="with-calcium",{ours}}}',
+                       f'cds_cards_total{{card="dxa-repeat",cds_service="{SERVICE_ID}-view",indicator="warning"}}',
+                       f'cds_silent_total{{cds_service="{SERVICE_ID}-view",reason="not-on-an-ai"}}',
                        'cds_feedback_total{card="with-calcium",outcome="overridden",reason="none"}',
-                       'cds_silent_total{reason="not-an-ai-order"}', 'cds_silent_total{reason="uneventful-renewal"}',
+                       f'cds_silent_total{{{ours},reason="not-an-ai-order"}}',
+                       f'cds_silent_total{{{ours},reason="uneventful-renewal"}}',
                        'cds_fhir_requests_total{client="sandbox",result="failed"}'):
             self.assertIn(series + " 0\n", text)
 

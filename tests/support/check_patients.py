@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
-"""Signs the orders of every patient file at a running CDS server and checks the cards.
+"""Selects and signs the orders of every patient file at a running CDS server and checks the cards.
 
-    check_patients.py --base http://127.0.0.1:8080 [--guideline aibl-2017] [--mode full]... DIR
+    check_patients.py --base http://127.0.0.1:8080 [--guideline aibl-2017] [--hook order-sign]... [--mode full]... DIR
 
 Each patient is tried with all data prefetched (--mode full), and with access to a FHIR server that
 this program runs (--mode fhir); both is the default. With --mode paged only the first match of each
 search is prefetched. A patient passes if every answer conforms to CDS Hooks, is what the file
-expects under the guideline, and is the same in every way. One line is printed for each failure, and
-`N passed, N failed` last. The exit status is 0 if none failed.
+expects under the guideline, and is the same in every way: when the orders are selected, and when they
+are signed. With --hook patient-view they are on record, and what the file expects is not looked at.
+One line is printed for each failure, and `N passed, N failed` last. The exit status is 0 if none failed.
 """
 
 import argparse
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from cds_client import Answer, CdsClient, NoAnswer
@@ -24,25 +25,26 @@ from fhir_server import FhirServer
 from hook_request import FhirAccess, Mode, PrefetchError, hook_request
 from patient_record import PatientRecord
 
-HOOK = "order-sign"
+HOOKS = ("order-sign", "order-select")
 DEFAULT_GUIDELINE = "aibl-2017"
 MODES = (Mode.FULL, Mode.FHIR)
 WITH_ACCESS = (Mode.FHIR, Mode.PAGED)
 
 
-def check_directory(client: CdsClient, directory: Path, guideline: str,
-                    modes: list[Mode]) -> Iterator[tuple[Path, list[str]]]:
+def check_directory(client: CdsClient, directory: Path, guideline: str, modes: list[Mode],
+                    hooks: Collection[str] = HOOKS) -> Iterator[tuple[Path, list[str]]]:
     """Yields each patient file with what is wrong with its cards, after any faulty discovery."""
     violations = check_discovery(client.discovery().body)
     if violations:
         yield Path("discovery"), [str(violation) for violation in violations]
-    services = client.services(HOOK)
+    services = {hook: client.services(hook) for hook in hooks}
     for path in sorted(directory.glob("*.json")):
-        if services:
-            record = PatientRecord.load(path)
-            yield path, list(check_patient(client, services, record, guideline, modes))
-        else:
-            yield path, [f"no service for {HOOK}"]
+        problems = [f"no service for {hook}" for hook in hooks if not services[hook]]
+        for hook in hooks:
+            record = PatientRecord.load(path).at(hook)
+            problems += [f"{hook} {problem}" for problem in
+                         check_patient(client, services[hook], record, guideline, modes)]
+        yield path, problems
 
 
 def check_patient(client: CdsClient, services: list[Json], record: PatientRecord, guideline: str,
@@ -106,12 +108,15 @@ def main() -> int:
                         help="the guideline that the server follows (default: %(default)s)")
     parser.add_argument("--mode", action="append", type=Mode, choices=(*MODES, Mode.PAGED),
                         help="how the data are provided; repeatable (default: full and fhir)")
+    parser.add_argument("--hook", action="append", choices=(*HOOKS, "patient-view"),
+                        help="which hook fires; repeatable (default: order-sign and order-select)")
     parser.add_argument("directory", type=Path, metavar="DIR")
     arguments = parser.parse_args()
     try:
         passed, failed = report(check_directory(CdsClient(arguments.base), arguments.directory,
                                                 arguments.guideline,
-                                                arguments.mode or list(MODES)))
+                                                arguments.mode or list(MODES),
+                                                arguments.hook or HOOKS))
     except (OSError, ValueError) as error:
         print(f"cannot check: {error}")
         passed, failed = 0, 1

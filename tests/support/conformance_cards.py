@@ -39,6 +39,7 @@ def check(body: Any, request: Json) -> Iterator[Violation]:
     if "systemActions" in body:
         yield Violation("R146", "systemActions", "not agreed with this client")
     yield from extensions_in(body, "")
+    yield from _uncalled_for(body["cards"], request)
     for index, card in enumerate(body["cards"]):
         path = f"cards[{index}]"
         if isinstance(card, dict):
@@ -46,6 +47,19 @@ def check(body: Any, request: Json) -> Iterator[Violation]:
         else:
             yield Violation("R90", path, "expected an object")
     yield from repeated_uuids(body)
+
+
+def _uncalled_for(cards: list[Any], request: Json) -> Iterator[Violation]:
+    """Cards that the hook forbids: for patients as users, and about orders that were not selected."""
+    context = context_of(request)
+    user_type = str(context.get("userId")).rpartition("/")[0].rpartition("/")[2]
+    if cards and request.get("hook") == "patient-view" and user_type in ("Patient", "RelatedPerson"):
+        yield Violation("R152", "cards", f"clinicians' cards are shown to a {user_type}")
+    if cards and request.get("hook") == "order-select":
+        selections = context.get("selections")
+        selected = {"/".join(str(text).split("/")[-2:]) for text in selections or []}
+        if not selected & draft_orders(request) and all("/" in name for name in selected):
+            yield Violation("R151", "cards", "none of the draft orders is selected")
 
 
 def _card(card: Json, path: str, request: Json) -> Iterator[Violation]:

@@ -2,6 +2,7 @@
 """A small EHR: patient records, a FHIR server over them, and CDS Hooks calls as an EHR makes them.
 
     ehr.py fire --base http://127.0.0.1:8080 PATIENT.json            calls the order-sign services
+    ehr.py fire --base http://127.0.0.1:8080 --hook patient-view PATIENT.json
     ehr.py fire --base http://127.0.0.1:8080 --mode fhir PATIENT.json
     ehr.py request --base http://127.0.0.1:8080 PATIENT.json         prints the call as JSON
     ehr.py serve --port 8090 PATIENT.json...                         runs the FHIR server
@@ -50,7 +51,9 @@ def _arguments() -> argparse.Namespace:
     request.set_defaults(run=_print_request)
     for command in (fire, request):
         command.add_argument("--base", required=True, help="the CDS server, without /cds-services")
-        command.add_argument("--hook", default="order-sign")
+        command.add_argument("--hook", default="order-sign",
+                             help="order-sign (default), order-select, or patient-view: then the"
+                                  " orders of the file are on record as signed")
         command.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.FULL,
                              help="how the data are provided (default: full prefetch)")
         command.add_argument("--keys", default="",
@@ -79,7 +82,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _fire(arguments: argparse.Namespace) -> int:
-    record = PatientRecord.load(arguments.patient)
+    record = PatientRecord.load(arguments.patient).at(arguments.hook)
     client = CdsClient(arguments.base)
     status = 0
     with FhirServer(record.store, access_token=str(uuid.uuid4()),
@@ -99,7 +102,7 @@ def _fire(arguments: argparse.Namespace) -> int:
 
 
 def _print_request(arguments: argparse.Namespace) -> int:
-    record = PatientRecord.load(arguments.patient)
+    record = PatientRecord.load(arguments.patient).at(arguments.hook)
     access = FhirAccess(arguments.fhir_server, arguments.token)
     for service in _services(arguments):
         request = _request(arguments, service, record, access)

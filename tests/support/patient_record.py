@@ -1,5 +1,6 @@
 """A patient file: all that one EHR knows of one patient, the orders, and the expected advice."""
 
+import copy
 import json
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,21 @@ class PatientRecord:
     @classmethod
     def load(cls, path: Path | str) -> "PatientRecord":
         return cls(json.loads(Path(path).read_text(encoding="utf-8")))
+
+    def once_signed(self) -> "PatientRecord":
+        """The same patient some time after signing: what was drafted is active and on record."""
+        entries = copy.deepcopy(self.draft_orders.get("entry", []))
+        for entry in entries:
+            if entry["resource"].get("status") == "draft":
+                entry["resource"]["status"] = "active"
+        record = [{"resource": resource} for resource in self.resources] + entries
+        return PatientRecord({"as_of": self.as_of, "title": self.title, "patientId": self.patient_id,
+                              "draftOrders": {"resourceType": "Bundle", "type": "collection"},
+                              "record": {"entry": record}})
+
+    def at(self, hook: str) -> "PatientRecord":
+        """The patient at the moment when a hook fires: patient-view, when the orders are on record."""
+        return self.once_signed() if hook == "patient-view" else self
 
     @cached_property
     def store(self) -> FhirStore:

@@ -31,6 +31,19 @@ class Conformance(unittest.TestCase):
         self.assertEqual(self.requirements({"cards": [], "systemActions": []}), {"R3", "R146"})
         self.assertEqual(self.requirements({"cards": [CARD, CARD]}), {"R100"})
 
+    def test_hooks(self) -> None:
+        record = RECORD.at("patient-view")
+        self.request = hook_request(SERVICE | {"hook": "patient-view"}, record)
+        self.assertEqual(self.requirements({"cards": [CARD]}), set())
+        for user in ("Patient/p1", "https://ehr.example.org/fhir/RelatedPerson/r1"):
+            self.request["context"]["userId"] = user
+            self.assertEqual(self.requirements({"cards": [CARD]}), {"R152"})
+            self.assertEqual(self.requirements({"cards": []}), set())
+        self.request = hook_request(SERVICE | {"hook": "order-select"}, RECORD)
+        self.assertEqual(self.requirements({"cards": [CARD]}), set())
+        self.request["context"]["selections"] = ["MedicationRequest/another"]
+        self.assertEqual(self.requirements({"cards": [CARD]}), {"R151"})
+
     def test_cards(self) -> None:
         action = "suggestions/0/actions/0"
         order = {"resourceType": "MedicationRequest", "id": "m1"}

@@ -20,6 +20,16 @@ class Request(unittest.TestCase):
         self.assertNotIn("encounterId", request["context"])
         self.assertNotIn("fhirServer", request)
 
+    def test_context_of_other_hooks(self) -> None:
+        context = hook_request(SERVICE | {"hook": "order-select"}, RECORD)["context"]
+        self.assertEqual(context["selections"], ["MedicationRequest/m1"])
+        record = RECORD.at("patient-view")
+        request = hook_request(SERVICE | {"hook": "patient-view"}, record)
+        self.assertEqual(set(request["context"]), {"userId", "patientId"})
+        self.assertEqual(record.resources[-1]["status"], "active")
+        self.assertEqual(record.resources[-1]["medicationCodeableConcept"], {"text": "letrozole"})
+        self.assertEqual(RECORD.orders[0]["status"], "draft")
+
     def test_full(self) -> None:
         prefetch = self.prefetch(Mode.FULL)
         self.assertEqual(set(prefetch), {"patient", "user", "scores", "reports"})
