@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "fhir/medication_resources.h"
 #include "fhir/resources.h"
 
 namespace fhir {

@@ -4,6 +4,7 @@
 
 #include "fhir/ascii.h"
 #include "fhir/medication_index.h"
+#include "fhir/medication_resources.h"
 #include "fhir/reference.h"
 #include "fhir/resources.h"
 
@@ -13,7 +14,11 @@ namespace {
 constexpr std::array answers_about_medications{QueryId::medications, QueryId::medication_statements,
                                                QueryId::medication_administrations};
 
-bool says_what_it_is(Json medication) { return !medication["code"].is_empty() || !medication["ingredient"].is_empty(); }
+bool says_what_it_is(Json medication) {
+  for (const Json part : {medication["code"], medication["ingredient"], medication["product"]["ingredient"]})  // DSTU2
+    if (!part.is_empty()) return true;
+  return false;
+}
 
 // True if a Medication at hand says what `reference` means.
 bool is_explained(Json reference, Json referring, const MedicationIndex& known) {
@@ -21,7 +26,8 @@ bool is_explained(Json reference, Json referring, const MedicationIndex& known) 
 }
 
 bool came_to_nothing(Json resource) {
-  return is_void(resource) || is_one_of(resource["status"].text(), {"cancelled", "draft", "not-done", "not-taken"});
+  return is_void(resource) || was_not_taken(resource) ||
+         is_one_of(resource["status"].text(), {"cancelled", "draft", "not-done"});
 }
 
 bool is_named(const MedicationRequest& request, const MedicationIndex& known) {

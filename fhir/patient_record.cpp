@@ -1,6 +1,7 @@
 #include "fhir/patient_record.h"
 
 #include "fhir/medication_index.h"
+#include "fhir/medication_resources.h"
 #include "fhir/reference.h"
 #include "fhir/resources.h"
 

@@ -3,20 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "fhir/ascii.h"
+#include "fhir/first_of.h"
+
 namespace fhir {
 namespace {
-
-Json first_of(Json resource, std::initializer_list<std::string_view> names) {
-  for (const auto name : names)
-    if (const Json element = resource[name]; !element.is_empty()) return element;
-  return {};
-}
-
-std::optional<Date> first_date(Json resource, std::initializer_list<std::string_view> names) {
-  for (const auto name : names)
-    if (const auto date = date_of(resource[name])) return date;
-  return std::nullopt;
-}
 
 // abatement[x]; a boolean in DSTU2 and STU3, where the age is also called a Quantity.
 bool has_abated(Json condition) {
@@ -27,26 +18,13 @@ bool has_abated(Json condition) {
 }
 
 // The types that a fact may name as its source.
-constexpr std::array<std::string_view, 20> source_types{"AllergyIntolerance",
-                                                        "Appointment",
-                                                        "Condition",
-                                                        "Device",
-                                                        "DiagnosticReport",
-                                                        "Encounter",
-                                                        "DocumentReference",
-                                                        "FamilyMemberHistory",
-                                                        "Medication",
-                                                        "Observation",
-                                                        "MedicationAdministration",
-                                                        "MedicationDispense",
-                                                        "MedicationOrder",
-                                                        "MedicationRequest",
-                                                        "MedicationStatement",
-                                                        "Patient",
-                                                        "Procedure",
-                                                        "RiskAssessment",
-                                                        "ServiceRequest",
-                                                        "Goal"};
+constexpr std::array<std::string_view, 23> source_types{
+    "AllergyIntolerance", "Appointment", "Condition", "Device", "DiagnosticReport", "Encounter", "DocumentReference",
+    "FamilyMemberHistory", "Medication", "Observation", "MedicationAdministration", "MedicationDispense",
+    "MedicationOrder", "MedicationRequest", "MedicationStatement", "Patient", "Procedure", "RiskAssessment",
+    "ServiceRequest", "Goal",
+    // of STU3 and DSTU2
+    "ProcedureRequest", "ReferralRequest", "DiagnosticOrder"};
 
 }  // namespace
 
@@ -67,40 +45,13 @@ std::string_view simple_code(Json element) {
 
 bool is_void(Json resource) {
   const std::string_view verification = simple_code(resource["verificationStatus"]);
-  return resource["status"].text() == "entered-in-error" || verification == "entered-in-error" ||
-         verification == "refuted";
+  return is_one_of(resource["status"].text(), {"entered-in-error", "refuted"}) ||
+         is_one_of(verification, {"entered-in-error", "refuted"});
 }
 
-Json MedicationRequest::medication_concept() const {
-  const Json concept_ = json["medicationCodeableConcept"];
-  return concept_.exists() ? concept_ : json["medication"]["concept"];
-}
+Json concept_in(Json element) { return element["concept"].exists() ? element["concept"] : element; }
 
-Json MedicationRequest::medication_reference() const {
-  const Json reference = json["medicationReference"];
-  return reference.exists() ? reference : json["medication"]["reference"];
-}
-
-Json MedicationRequest::reason_codes() const {
-  return first_of(json, {"reasonCode", "reasonCodeableConcept", "reason"});
-}
-
-Json MedicationRequest::reason_references() const { return first_of(json, {"reasonReference", "reason"}); }
-
-bool MedicationRequest::has_prior_prescription() const { return !json["priorPrescription"].is_empty(); }
-
-std::optional<Date> MedicationRequest::authored_on() const { return first_date(json, {"authoredOn", "dateWritten"}); }
-
-std::optional<Date> MedicationRequest::started() const {
-  for (const Json dosage : dosage_instructions().each())
-    if (const auto start = parse_date(dosage["timing"]["repeat"]["boundsPeriod"]["start"].text())) return start;
-  return authored_on();
-}
-
-bool is_medication_request(Json resource) {
-  const std::string_view type = resource_type(resource);
-  return type == "MedicationRequest" || type == "MedicationOrder";
-}
+Json reference_in(Json element) { return element["reference"].is_object() ? element["reference"] : element; }
 
 std::optional<Date> Observation::effective() const {
   return first_date(json, {"effectiveDateTime", "effectivePeriod", "effectiveInstant", "effectiveTiming", "issued"});
@@ -114,14 +65,32 @@ bool Condition::is_active() const {
 }
 
 std::optional<Date> Condition::onset() const {
-  return first_date(json, {"onsetDateTime", "onsetPeriod", "recordedDate", "dateRecorded"});
+  return first_date(json, {"onsetDateTime", "onsetPeriod", "recordedDate", "assertedDate", "dateRecorded"});
 }
 
 std::optional<double> Condition::onset_age_years() const {
-  const Json age = json["onsetAge"];
+  const Json age = first_of(json, {"onsetAge", "onsetQuantity"});
   const std::string_view unit = age["code"].exists() ? age["code"].text() : age["unit"].text();
   if (unit != "a" && unit != "years" && unit != "year" && unit != "yr") return std::nullopt;
   return age["value"].number();
+}
+
+bool is_final(Json result) { return is_one_of(result["status"].text(), {"final", "amended", "corrected"}); }
+
+bool AllergyIntolerance::is_active() const {
+  const std::string_view clinical = simple_code(json["clinicalStatus"]);
+  const std::string_view status = clinical.empty() ? json["status"].text() : clinical;  // "status" is of DSTU2
+  return !is_void(json) && is_one_of(status, {"", "active", "unconfirmed", "confirmed"});
+}
+
+Json AllergyIntolerance::substance() const { return first_of(json, {"code", "substance"}); }
+
+std::optional<Date> AllergyIntolerance::recorded() const { return first_date(json, {"recordedDate", "assertedDate"}); }
+
+bool RiskAssessment::counts() const { return is_final(json) || (!json["status"].exists() && json["date"].exists()); }
+
+std::optional<Date> RiskAssessment::occurrence() const {
+  return first_date(json, {"occurrenceDateTime", "occurrencePeriod", "date"});
 }
 
 }  // namespace fhir

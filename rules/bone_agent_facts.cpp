@@ -25,17 +25,8 @@ enum class Agent : std::uint8_t { none, denosumab_60, denosumab_120, bisphosphon
 Agent denosumab_strength(const Medication& medication) {
   if (in(medication.sets, ValueSetId::denosumab_120mg)) return Agent::denosumab_120;
   if (in(medication.sets, ValueSetId::denosumab_60mg)) return Agent::denosumab_60;
-  const auto is_120_mg = [](Json dose) {
-    const auto quantity = fhir::quantity_of(dose);
-    return quantity && quantity->unit == "mg" && quantity->value >= 120;
-  };
-  for (const char* list : {"dosageInstruction", "dosage"})
-    for (const Json dosage : medication.resource[list].each()) {
-      if (is_120_mg(dosage["dose"])) return Agent::denosumab_120;
-      for (const Json rate : dosage["doseAndRate"].each())
-        if (is_120_mg(rate["doseQuantity"])) return Agent::denosumab_120;
-    }
-  return Agent::denosumab_60;
+  const auto is_120_mg = [](const fhir::Quantity& dose) { return dose.unit == "mg" && dose.value >= 120; };
+  return fhir::any_dose(medication.resource, is_120_mg) ? Agent::denosumab_120 : Agent::denosumab_60;
 }
 
 Agent agent_of(const Medication& medication) {
@@ -62,9 +53,7 @@ struct Agents {
 
 // Ordered, taken or given, as against called off before it began.
 bool took_place(const Medication& medication) {
-  const std::string_view status = medication.resource["status"].text();
-  return medication.taken_now || medication.kind == Kind::administration || status == "completed" ||
-         status == "stopped";
+  return medication.taken_now || medication.kind == Kind::administration || fhir::was_taken(medication.resource);
 }
 
 bool is_later(const Medication& medication, const Medication* known) {

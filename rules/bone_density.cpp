@@ -88,18 +88,8 @@ void read_observation(Json resource, const Reading& reading, BoneDensity& densit
     read_density_value(component, reading, counts, result, density);
 }
 
-std::optional<fhir::Date> when(Json resource) {
-  for (const Json element : {resource["effectiveDateTime"], resource["effectivePeriod"], resource["performedDateTime"],
-                             resource["performedPeriod"], resource["context"]["period"], resource["issued"],
-                             resource["date"], resource["indexed"]})
-    if (const auto date = fhir::date_of(element)) return date;
-  return std::nullopt;
-}
-
 bool proves_scan(Json resource, const Reading& reading) {
-  if (fhir::is_void(resource) || resource["docStatus"].text() == "entered-in-error") return false;
-  for (const std::string_view status : {"cancelled", "not-done", "preparation", "superseded", "on-hold"})
-    if (resource["status"].text() == status) return false;
+  if (!fhir::StudyRecord{resource}.is_proof()) return false;
   return in(reading.terminology().sets_of(resource["code"]), ValueSetId::dxa_study) ||
          in(reading.terminology().sets_of(resource["type"]), ValueSetId::dxa_study);
 }
@@ -114,7 +104,7 @@ BoneDensity read_bone_density(const Reading& reading) {
       if (!in(sets, ValueSetId::dxa_study) || !proves_scan(resource, reading)) continue;
       DensityResult result;
       result.resource = resource;
-      if (!take_day(when(resource), reading, result, density)) continue;
+      if (!take_day(fhir::StudyRecord{resource}.date(), reading, result, density)) continue;
       density.issues.push_back({DataQualityIssue::report_without_values, result.day});
       density.results.push_back(result);
     }

@@ -10,34 +10,20 @@ using fhir::ValueSetId;
 
 constexpr int declined_months = 12;  // clinical-policy.md section 3
 
-bool is_dxa(Json element, const Reading& reading) {
-  const auto sets = reading.terminology().sets_of(element["concept"].exists() ? element["concept"] : element);
-  return in(sets, ValueSetId::dxa_study);
-}
-
-bool any_is_dxa(Json list, const Reading& reading) {
-  for (const Json element : list.each())
-    if (is_dxa(element, reading)) return true;
-  return false;
+std::optional<fhir::Day> authored(Json request, const Reading& reading) {
+  return reading.past_day(fhir::ServiceRequest{request}.authored_on());
 }
 
 bool is_open_dxa_order(Json request, const Reading& reading) {
-  const std::string_view status = request["status"].text();
-  return fhir::resource_type(request) == "ServiceRequest" && (status == "active" || status == "draft") &&
-         !request["doNotPerform"].boolean().value_or(false) && is_dxa(request["code"], reading);
-}
-
-std::optional<fhir::Day> authored(Json request, const Reading& reading) {
-  return reading.past_day(fhir::date_of(request["authoredOn"]));
+  return fhir::is_service_request(request) &&
+         fhir::ServiceRequest{request}.is_open_for(ValueSetId::dxa_study, reading.terminology());
 }
 
 // A booked visit that lies ahead.
 bool is_booked(Json appointment, const Reading& reading) {
   const auto start = fhir::date_of(appointment["start"]);
   return appointment["status"].text() == "booked" &&
-         (!start || fhir::days_between(reading.today().day, start->latest) >= 0) &&
-         (any_is_dxa(appointment["serviceType"], reading) || any_is_dxa(appointment["reasonCode"], reading) ||
-          any_is_dxa(appointment["reason"], reading));
+         (!start || fhir::days_between(reading.today().day, start->latest) >= 0);
 }
 
 Fact dxa_ordered(const Reading& reading) {
@@ -57,18 +43,17 @@ Fact dxa_declined(const Reading& reading) {
     return day && reading.within_months(*day, declined_months);
   };
   for (const auto& [request, sets, effective, order] : reading.of(QueryId::service_requests)) {
-    if (!in(sets, ValueSetId::dxa_study) || fhir::is_void(request) ||
-        !request["doNotPerform"].boolean().value_or(false))
+    if (!in(sets, ValueSetId::dxa_study) ||
+        !fhir::ServiceRequest{request}.is_declined_for(ValueSetId::dxa_study, reading.terminology()))
       continue;
     const auto day = authored(request, reading);
-    if (is_dxa(request["code"], reading) && recently(day)) return found(true, request, day);
+    if (recently(day)) return found(true, request, day);
   }
   for (const auto& [procedure, sets, effective, order] : reading.of(QueryId::procedures)) {
-    if (!in(sets, ValueSetId::dxa_study) || procedure["status"].text() != "not-done" ||
-        !is_dxa(procedure["code"], reading))
+    if (!in(sets, ValueSetId::dxa_study) || !fhir::Procedure{procedure}.was_not_done() ||
+        !in(reading.terminology().sets_of(procedure["code"]), ValueSetId::dxa_study))
       continue;
-    const auto date = fhir::date_of(procedure["performedDateTime"]);
-    const auto day = reading.past_day(date ? date : fhir::date_of(procedure["performedPeriod"]));
+    const auto day = reading.past_day(fhir::Procedure{procedure}.performed());
     if (recently(day)) return found(true, procedure, day);
   }
   return {};

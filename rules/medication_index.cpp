@@ -1,6 +1,6 @@
 #include "rules/medication_index.h"
 
-#include "fhir/resources.h"
+#include "fhir/medication_resources.h"
 
 namespace rules {
 namespace {
@@ -21,10 +21,7 @@ MedicationSets MedicationIndex::sets_of(Json resource, const fhir::Terminology& 
   MedicationSets sets;
   add_concept(view.medication_concept(), terminology, sets);
   add_concept(medication["code"], terminology, sets);
-  for (const Json ingredient : medication["ingredient"].each()) {
-    add_concept(ingredient["itemCodeableConcept"], terminology, sets);
-    add_concept(ingredient["item"]["concept"], terminology, sets);  // R5
-  }
+  fhir::for_each_ingredient(medication, [&](Json ingredient) { add_concept(ingredient, terminology, sets); });
   sets.by_name |= terminology.sets_named_in(reference["display"].text());
   return sets;
 }

@@ -23,10 +23,8 @@ class Reasons {
 
   // The codes of one reason: a concept, a CodeableReference (R5), or the Condition that a reference leads to.
   Json concept_of(Json reason, Json order) const {
-    if (reason["concept"].exists()) return reason["concept"];
-    const Json reference = reason["reference"].is_object() ? reason["reference"] : reason;
-    const auto parts = fhir::split_reference(reference["reference"].text());
-    if (!parts) return reason;
+    const auto parts = fhir::split_reference(fhir::reference_in(reason)["reference"].text());
+    if (!parts || reason["concept"].exists()) return fhir::concept_in(reason);
     if (parts->is_contained) return contained(order, parts->id);
     return code_of(parts->id);
   }
@@ -105,7 +103,7 @@ std::optional<double> stated_days(const fhir::MedicationRequest& order) {
   for (const char* list : {"dosageInstruction", "dosage"})       // of an order, of a statement
     for (const Json dosage : order.json[list].each()) {
       const Json repeat = dosage["timing"]["repeat"];
-      take_longer(longest, days_of(repeat["boundsDuration"]));
+      take_longer(longest, days_of(fhir::bounds_duration(dosage)));
       take_longer(longest, days_of(repeat["boundsRange"]["high"]));
       take_longer(longest, days_in(repeat["boundsPeriod"]));
     }

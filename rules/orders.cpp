@@ -1,7 +1,7 @@
 // Which of the orders being signed are for an aromatase inhibitor (clinical-policy.md section 1).
 #include "fhir/ascii.h"
+#include "fhir/medication_resources.h"
 #include "fhir/reference.h"
-#include "fhir/resources.h"
 #include "rules/drug.h"
 #include "rules/facts.h"
 #include "rules/medication_index.h"

@@ -75,47 +75,15 @@ Fact pregnancy(const Reading& reading) {
                      "positive");
 }
 
-bool mentions_hospice(Json resource, const Reading& reading) {
-  const auto is_hospice = [&](Json concept_) {
-    return in(reading.terminology().sets_of(concept_), ValueSetId::hospice);
-  };
-  for (const Json part : {resource["code"], resource["class"], resource["hospitalization"]["dischargeDisposition"]})
-    if (is_hospice(part)) return true;
-  for (const Json list : {resource["type"], resource["serviceType"], resource["reasonCode"]})
-    for (const Json element : list.each())
-      if (is_hospice(element)) return true;
-  return false;
-}
-
-// Care lasts to the end of its period.
-std::optional<fhir::Date> last_date(Json value) {
-  if (const auto end = fhir::parse_date(value["end"].text())) return end;
-  return fhir::date_of(value);
-}
-
-std::optional<fhir::Date> when(Json resource) {
-  for (const char* element : {"performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod",
-                              "period", "actualPeriod", "authoredOn"})
-    if (const auto date = last_date(resource[element])) return date;
-  return std::nullopt;
-}
-
-// What did not happen, or is not yet agreed, is no hospice care.
-bool took_place(Json resource) {
-  for (const std::string_view status : {"not-done", "cancelled", "revoked", "preparation", "draft", "planned"})
-    if (resource["status"].text() == status) return false;
-  return !fhir::is_void(resource) && !resource["doNotPerform"].boolean().value_or(false);
-}
-
 Fact hospice(const Reading& reading) {
   if (const Fact fact = reading.condition(ValueSetId::hospice, Reading::Which::active); is_known(fact.value))
     return fact;
   for (const auto query : {QueryId::procedures, QueryId::service_requests, QueryId::encounters})
     for (const auto& [resource, sets, effective, order] : reading.of(query)) {
-      if (!in(sets, ValueSetId::hospice) || !took_place(resource) || !mentions_hospice(resource, reading)) continue;
-      const auto day = reading.past_day(when(resource));
-      const bool goes_on = resource["status"].text() == "in-progress";
-      if (goes_on || (day && reading.within_months(*day, hospice_months))) return found(true, resource, day);
+      const fhir::Care care{resource};
+      if (!in(sets, ValueSetId::hospice) || !care.took_place()) continue;
+      const auto day = reading.past_day(care.last_day());
+      if (care.goes_on() || (day && reading.within_months(*day, hospice_months))) return found(true, resource, day);
     }
   return {};
 }
@@ -124,10 +92,11 @@ Fact menopause(const Reading& reading) {
   if (const Fact fact = reading.condition(ValueSetId::menopause, Reading::Which::any); is_known(fact.value))
     return fact;
   for (const auto& [procedure, sets, effective, order] : reading.of(QueryId::procedures)) {
-    if (!in(sets, ValueSetId::menopause) || !took_place(procedure) ||
+    const fhir::Care care{procedure};
+    if (!in(sets, ValueSetId::menopause) || !care.took_place() ||
         !in(reading.terminology().sets_of(procedure["code"]), ValueSetId::menopause))
       continue;
-    const auto date = when(procedure);
+    const auto date = care.last_day();
     const auto day = reading.past_day(date);
     if (day || !date) return found(true, procedure, day);
   }

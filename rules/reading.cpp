@@ -1,7 +1,6 @@
 #include "rules/reading.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <tuple>
 
 #include "fhir/ascii.h"
@@ -13,12 +12,6 @@ using fhir::is_one_of;
 using fhir::Json;
 using fhir::QueryId;
 
-std::optional<fhir::Date> first_date(Json resource, std::initializer_list<std::string_view> names) {
-  for (const auto name : names)
-    if (const auto date = fhir::date_of(resource[name])) return date;
-  return std::nullopt;
-}
-
 // An order to give, as opposed to a plan that may come to nothing. Drafts are also orders as proposal or plan.
 bool is_order(Json request, Medication::Kind kind) {
   const fhir::MedicationRequest order{request};
@@ -26,27 +19,14 @@ bool is_order(Json request, Medication::Kind kind) {
   if (kind == Medication::Kind::draft)
     return is_one_of(order.status(), {"", "draft", "active"}) && order.intent() != "option";
   // What the patient reports to take is a plan in the US Core profile, and marked as reported.
-  const bool reported = request["reportedBoolean"].boolean().value_or(false) || request["reportedReference"].exists();
   return order.status() == "active" && !is_one_of(order.intent(), {"option", "proposal"}) &&
-         (order.intent() != "plan" || reported);
+         (order.intent() != "plan" || order.is_reported());
 }
 
 // A stated end of the course that has passed ends it, whatever the status says.
 bool has_ended(Json resource, const fhir::Today& today) {
-  const auto has_passed = [&](Json period) {
-    const auto end = fhir::parse_date(period["end"].text());
-    return end && fhir::days_between(end->latest, today.day) > 0;
-  };
-  for (const Json dosage : resource["dosageInstruction"].each())
-    if (has_passed(dosage["timing"]["repeat"]["boundsPeriod"])) return true;
-  return has_passed(resource["effectivePeriod"]);
-}
-
-// Before R4 a dose that was not given was completed, with a flag beside the status.
-bool was_given(Json administration) {
-  return is_one_of(administration["status"].text(), {"completed", "in-progress", ""}) &&
-         !administration["notGiven"].boolean().value_or(false) &&
-         !administration["wasNotGiven"].boolean().value_or(false);
+  const auto end = fhir::end_of_course(resource);
+  return end && fhir::days_between(end->latest, today.day) > 0;
 }
 
 std::optional<fhir::Date> since_when(Json resource, Medication::Kind kind) {
@@ -55,12 +35,11 @@ std::optional<fhir::Date> since_when(Json resource, Medication::Kind kind) {
     case Medication::Kind::request:
       return fhir::MedicationRequest{resource}.started();
     case Medication::Kind::statement:
-      return first_date(resource, {"effectivePeriod", "effectiveDateTime", "dateAsserted"});
+      return fhir::MedicationStatement{resource}.since();
     case Medication::Kind::administration:
       break;
   }
-  return first_date(resource, {"effectiveDateTime", "effectivePeriod", "effectiveTimeDateTime", "effectiveTimePeriod",
-                               "occurenceDateTime", "occurencePeriod"});  // R5 spells it so
+  return fhir::MedicationAdministration{resource}.given_on();
 }
 
 // As CodedResources orders all others.
@@ -74,7 +53,7 @@ bool is_taken_now(Json resource, Medication::Kind kind, const fhir::Today& today
     case Medication::Kind::request:
       return is_order(resource, kind) && !has_ended(resource, today);
     case Medication::Kind::statement:
-      return is_one_of(resource["status"].text(), {"active", "recorded"}) && !has_ended(resource, today);
+      return fhir::MedicationStatement{resource}.is_taken() && !has_ended(resource, today);
     case Medication::Kind::administration:
       break;
   }
@@ -111,7 +90,7 @@ void Reading::add_medication(Medication::Kind kind, Json resource, std::uint32_t
   // A generic code and a brand in the text beside it (denosumab, "Xgeva") say more together than either alone.
   const auto sets = medication_index_.sets_of(resource, terminology_).all();
   if (sets.none() || fhir::is_void(resource)) return;
-  if (kind == Medication::Kind::administration && !was_given(resource)) return;
+  if (kind == Medication::Kind::administration && !fhir::MedicationAdministration{resource}.was_given()) return;
   medications_.push_back(
       {kind, resource, place, sets, is_taken_now(resource, kind, today_), past_day(since_when(resource, kind))});
 }
@@ -147,7 +126,5 @@ Fact Reading::taken_now(fhir::ValueSetId set) const {
 Fact found(Value value, Json resource, std::optional<fhir::Day> day) {
   return Fact{value, {fhir::ref_of(resource), day}, true};
 }
-
-bool is_final(Json observation) { return is_one_of(observation["status"].text(), {"final", "amended", "corrected"}); }
 
 }  // namespace rules

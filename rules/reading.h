@@ -8,6 +8,7 @@
 
 #include "fhir/date.h"
 #include "fhir/kept_memory.h"
+#include "fhir/medication_resources.h"
 #include "fhir/patient_record.h"
 #include "fhir/resources.h"
 #include "fhir/value_set.h"
@@ -92,8 +93,7 @@ class Reading {
 // A known value found in this resource on this day.
 Fact found(Value value, fhir::Json resource, std::optional<fhir::Day> day = std::nullopt);
 
-// The statuses of a result that counts (clinical-policy.md section 2): final, amended, corrected.
-bool is_final(fhir::Json observation);
+using fhir::is_final;  // clinical-policy.md section 2
 
 // Each reads the facts of one part of the catalogue.
 void read_looked_up_facts(const Reading& reading, Facts& facts);

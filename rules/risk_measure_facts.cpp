@@ -41,10 +41,7 @@ bool is_oral(Json resource, const Reading& reading) {
   const Json medication = reading.medication_index().find(reference, resource);
   for (const Json concept_ : {view.medication_concept(), medication["code"], reference})
     if (is_said_not_oral(concept_)) return false;
-  for (const char* list : {"dosageInstruction", "dosage"})
-    for (const Json dosage : resource[list].each())
-      if (is_other_route(dosage["route"])) return false;
-  return true;
+  return !fhir::any_dosage(resource, [](Json dosage) { return is_other_route(dosage["route"]); });
 }
 
 // The longest of the courses that go on.
@@ -70,10 +67,9 @@ Fact glucocorticoid_months(const Reading& reading) {
 Fact frax_of_assessments(const Reading& reading, ValueSetId set) {
   Fact latest;
   for (const auto& [assessment, unread, effective, order] : reading.of(QueryId::risk_assessments)) {
-    if (!is_final(assessment)) continue;
-    auto date = fhir::date_of(assessment["occurrenceDateTime"]);
-    if (!date) date = fhir::date_of(assessment["occurrencePeriod"]);
-    const auto day = reading.past_day(date);
+    const fhir::RiskAssessment view{assessment};
+    if (!view.counts()) continue;
+    const auto day = reading.past_day(view.occurrence());
     if (!day || (latest.evidence.date && *day < *latest.evidence.date)) continue;
     for (const Json prediction : assessment["prediction"].each()) {
       const auto probability = prediction["probabilityDecimal"].number();

@@ -9,11 +9,6 @@ using fhir::QueryId;
 using fhir::ValueSetId;
 using Which = Reading::Which;
 
-bool is_active_allergy(Json allergy) {
-  const std::string_view status = fhir::simple_code(allergy["clinicalStatus"]);
-  return !fhir::is_void(allergy) && (status.empty() || status == "active");
-}
-
 bool names_bisphosphonate(Json concept_, const Reading& reading) {
   return in(reading.terminology().sets_of(concept_) | reading.terminology().sets_named_in(concept_),
             ValueSetId::bisphosphonate);
@@ -21,11 +16,12 @@ bool names_bisphosphonate(Json concept_, const Reading& reading) {
 
 Fact bisphosphonate_allergy(const Reading& reading) {
   for (const auto& [allergy, unread, effective, order] : reading.of(QueryId::allergies)) {
-    if (!is_active_allergy(allergy)) continue;
-    bool concerned = names_bisphosphonate(allergy["code"], reading);
+    const fhir::AllergyIntolerance view{allergy};
+    if (!view.is_active()) continue;
+    bool concerned = names_bisphosphonate(view.substance(), reading);
     for (const Json reaction : allergy["reaction"].each())
       concerned = concerned || names_bisphosphonate(reaction["substance"], reading);
-    if (concerned) return found(true, allergy, reading.past_day(fhir::date_of(allergy["recordedDate"])));
+    if (concerned) return found(true, allergy, reading.past_day(view.recorded()));
   }
   return {};
 }

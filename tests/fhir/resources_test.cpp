@@ -36,7 +36,7 @@ TEST(SimpleCode, IsReadFromCodeCodingAndConcept) {
 
 TEST(IsVoid, IsTrueForErrorsAndRefutedOnes) {
   for (const char* text : {R"({"status":"entered-in-error"})", R"({"verificationStatus":"entered-in-error"})",
-                           R"({"verificationStatus":{"coding":[{"code":"refuted"}]}})"})
+                           R"({"verificationStatus":{"coding":[{"code":"refuted"}]}})", R"({"status":"refuted"})"})
     EXPECT_TRUE(is_void(JsonText(text))) << text;
   for (const char* text :
        {R"({"status":"final"})", R"({"verificationStatus":{"coding":[{"code":"confirmed"}]}})", "{}"})
@@ -49,57 +49,6 @@ TEST(Patient, HasGenderAndBirthDate) {
   EXPECT_EQ(patient.gender(), "female");
   ASSERT_TRUE(patient.birth_date());
   EXPECT_TRUE(patient.birth_date()->is_partial());
-}
-
-TEST(MedicationRequest, ReadsTheElementsOfR4) {
-  const JsonText json(R"({"resourceType":"MedicationRequest","status":"draft","intent":"order","doNotPerform":true,
-      "medicationCodeableConcept":{"text":"c"},"reasonCode":[{"text":"why"}],
-      "reasonReference":[{"reference":"Condition/1"}],"priorPrescription":{"reference":"MedicationRequest/0"},
-      "contained":[{"id":"k"}],"dispenseRequest":{"quantity":{"value":5}},"authoredOn":"2026-06-15"})");
-  const MedicationRequest request{json};
-  EXPECT_TRUE(is_medication_request(json));
-  EXPECT_EQ(request.status(), "draft");
-  EXPECT_EQ(request.intent(), "order");
-  EXPECT_TRUE(request.do_not_perform());
-  EXPECT_EQ(request.medication_concept()["text"].text(), "c");
-  EXPECT_FALSE(request.medication_reference().exists());
-  EXPECT_EQ((*request.reason_codes().each().begin())["text"].text(), "why");
-  EXPECT_EQ((*request.reason_references().each().begin())["reference"].text(), "Condition/1");
-  EXPECT_TRUE(request.has_prior_prescription());
-  EXPECT_EQ(request.contained().size(), 1u);
-  EXPECT_EQ(request.dispense_request()["quantity"]["value"].number(), 5);
-  ASSERT_TRUE(request.authored_on());
-  EXPECT_EQ(to_string(request.authored_on()->earliest), "2026-06-15");
-}
-
-TEST(MedicationRequest, ReadsTheElementsOfOtherVersions) {
-  const JsonText dstu2(R"({"resourceType":"MedicationOrder","dateWritten":"2026-01-02",
-      "reasonCodeableConcept":{"text":"why"},"medicationReference":{"reference":"Medication/1"}})");
-  const MedicationRequest order{dstu2};
-  EXPECT_TRUE(is_medication_request(dstu2));
-  EXPECT_FALSE(order.do_not_perform());
-  EXPECT_EQ(order.reason_codes()["text"].text(), "why");
-  EXPECT_TRUE(order.reason_references().is_empty());
-  EXPECT_EQ(order.medication_reference()["reference"].text(), "Medication/1");
-  ASSERT_TRUE(order.authored_on());
-  EXPECT_FALSE(order.has_prior_prescription());
-
-  const JsonText r5(R"({"resourceType":"MedicationRequest","reason":[{"concept":{"text":"why"}}],
-      "medication":{"reference":{"reference":"Medication/5"}},"priorPrescription":{}})");
-  EXPECT_EQ(MedicationRequest{r5}.reason_codes().size(), 1u);
-  EXPECT_EQ(MedicationRequest{r5}.reason_references().size(), 1u);
-  EXPECT_EQ(MedicationRequest{r5}.medication_reference()["reference"].text(), "Medication/5");
-  EXPECT_FALSE(MedicationRequest{r5}.has_prior_prescription());
-  EXPECT_FALSE(is_medication_request(JsonText(R"({"resourceType":"ServiceRequest"})")));
-}
-
-TEST(MedicationRequest, StartsWithItsFirstDosageElseWhenAuthored) {
-  const JsonText dosed(R"({"authoredOn":"2026-06-15","dosageInstruction":[{"text":"daily"},
-      {"timing":{"repeat":{"boundsPeriod":{"start":"2025-10-01"}}}}]})");
-  EXPECT_EQ(to_string(MedicationRequest{dosed}.started()->earliest), "2025-10-01");
-  const JsonText authored(R"({"authoredOn":"2026-06-15","dosageInstruction":[{"text":"daily"}]})");
-  EXPECT_EQ(to_string(MedicationRequest{authored}.started()->earliest), "2026-06-15");
-  EXPECT_FALSE(MedicationRequest{JsonText("{}").root()}.started());
 }
 
 TEST(Observation, TakesTheEffectiveTimeElseTheIssued) {
@@ -157,6 +106,7 @@ TEST(Condition, HasAnOnsetAsDateOrAge) {
   EXPECT_EQ(onset(R"({"onsetPeriod":{"start":"2019-05-07"}})"), "2019-05-07");
   EXPECT_EQ(onset(R"({"recordedDate":"2020-01-01"})"), "2020-01-01");
   EXPECT_EQ(onset(R"({"dateRecorded":"2020-01-02"})"), "2020-01-02");
+  EXPECT_EQ(onset(R"({"assertedDate":"2020-01-03"})"), "2020-01-03");
   EXPECT_EQ(onset("{}"), "");
 
   const auto age = [](const std::string& text) { return Condition{JsonText(text).root()}.onset_age_years(); };
@@ -171,6 +121,54 @@ TEST(Condition, HasACode) {
   const JsonText json(R"({"code":{"text":"t"},"clinicalStatus":{"coding":[{"code":"active"}]}})");
   EXPECT_EQ(Condition{json}.code()["text"].text(), "t");
   EXPECT_EQ(Condition{json}.clinical_status(), "active");
+}
+
+TEST(Condition, HasAnAgeOfOnsetAsQuantityInDstu2) {
+  const JsonText json(R"({"onsetQuantity":{"value":61,"code":"a"}})");
+  EXPECT_EQ(Condition{json}.onset_age_years(), 61);
+}
+
+TEST(CodeableReference, HasAConceptAndAReference) {
+  const JsonText r5(R"({"concept":{"text":"c"},"reference":{"reference":"Condition/1"}})");
+  EXPECT_EQ(concept_in(r5)["text"].text(), "c");
+  EXPECT_EQ(reference_in(r5)["reference"].text(), "Condition/1");
+  const JsonText concept_(R"({"text":"c"})");
+  EXPECT_EQ(concept_in(concept_)["text"].text(), "c");
+  const JsonText reference(R"({"reference":"Condition/2"})");
+  EXPECT_EQ(reference_in(reference)["reference"].text(), "Condition/2");
+}
+
+TEST(AllergyIntolerance, IsActiveByTheWordsOfEachVersion) {
+  for (const char* text :
+       {"{}", R"({"clinicalStatus":"active"})", R"({"clinicalStatus":{"coding":[{"code":"active"}]}})",
+        R"({"status":"unconfirmed"})", R"({"status":"confirmed"})", R"({"status":"active"})"})
+    EXPECT_TRUE(AllergyIntolerance{JsonText(text).root()}.is_active()) << text;
+  for (const char* text : {R"({"clinicalStatus":"resolved"})", R"({"status":"inactive"})", R"({"status":"refuted"})",
+                           R"({"clinicalStatus":"active","verificationStatus":"refuted"})"})
+    EXPECT_FALSE(AllergyIntolerance{JsonText(text).root()}.is_active()) << text;
+}
+
+TEST(AllergyIntolerance, NamesItsSubstanceAndItsDate) {
+  const JsonText stu3(R"({"code":{"text":"a"},"assertedDate":"2020-01-02"})");
+  EXPECT_EQ(AllergyIntolerance{stu3}.substance()["text"].text(), "a");
+  EXPECT_EQ(to_string(AllergyIntolerance{stu3}.recorded()->earliest), "2020-01-02");
+  const JsonText dstu2(R"({"substance":{"text":"b"},"recordedDate":"2020-01-03"})");
+  EXPECT_EQ(AllergyIntolerance{dstu2}.substance()["text"].text(), "b");
+  EXPECT_EQ(to_string(AllergyIntolerance{dstu2}.recorded()->earliest), "2020-01-03");
+}
+
+TEST(RiskAssessment, CountsWithoutAStatusInDstu2Alone) {
+  const auto counts = [](const char* text) { return RiskAssessment{JsonText(text).root()}.counts(); };
+  EXPECT_TRUE(counts(R"({"status":"final"})"));
+  EXPECT_TRUE(counts(R"({"date":"2026-01-02"})"));
+  EXPECT_FALSE(counts(R"({"status":"preliminary","date":"2026-01-02"})"));
+  EXPECT_FALSE(counts(R"({"occurrenceDateTime":"2026-01-02"})"));
+}
+
+TEST(RiskAssessment, HasADay) {
+  for (const char* text : {R"({"occurrenceDateTime":"2026-01-02"})", R"({"occurrencePeriod":{"start":"2026-01-02"}})",
+                           R"({"date":"2026-01-02"})"})
+    EXPECT_EQ(to_string(RiskAssessment{JsonText(text).root()}.occurrence()->earliest), "2026-01-02") << text;
 }
 
 }  // namespace
