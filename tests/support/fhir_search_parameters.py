@@ -198,12 +198,17 @@ def search_parameters(resource_type: str) -> dict[str, SearchParameter]:
     """The parameters by which resources of this type can be found."""
     if resource_type not in SEARCH_PARAMETERS:
         raise SearchError(f"this server holds no {resource_type}")
-    return SEARCH_PARAMETERS[resource_type] | _EVERY_TYPE
+    return with_parameters_of_every_type(SEARCH_PARAMETERS[resource_type])
 
 
-def check_query(resource_type: str, query: Query) -> list[str]:
-    """Raises SearchError unless the query is answerable; returns warnings."""
-    known = search_parameters(resource_type)
+def with_parameters_of_every_type(parameters: dict[str, SearchParameter]) -> dict[str, SearchParameter]:
+    return parameters | _EVERY_TYPE
+
+
+def check_query(resource_type: str, query: Query, known: dict[str, SearchParameter] | None = None) -> list[str]:
+    """Raises SearchError unless the query is answerable; returns warnings. known: the parameters, if not those of R4."""
+    if known is None:
+        known = search_parameters(resource_type)
     warnings = []
     for name, value in query:
         if name in _IGNORED_PARAMETERS:

@@ -1,4 +1,4 @@
-"""An HTTP FHIR R4 server on the loopback interface, honest by default and faulty on request.
+"""An HTTP FHIR server, of R4 unless told otherwise, on the loopback interface, honest by default and faulty on request.
 
     with FhirServer([record], access_token="secret", faults={"Condition": Fault.HANG}) as server:
         ...  # requests go to server.base_url
@@ -18,13 +18,12 @@ from fhir_faults import Fault
 from fhir_http import BASE_PATH, ELSEWHERE_PATH, LoggedRequest, LoopbackServer
 from fhir_quirks import Quirk, is_refused, page_size_of, quirky_query, quirky_searchset
 from fhir_search_parameters import (
-    SEARCH_PARAMETERS,
     Json,
     Query,
     SearchError,
     parse_query,
-    search_parameters,
 )
+from fhir_search_versions import parameters_in, search_parameters
 from fhir_store import FhirStore, operation_outcome
 
 
@@ -35,7 +34,7 @@ class FhirServer:
     latency: seconds that each answer waits.
     faults: by resource type, "*" for every type without its own; "metadata" only by that name.
     page_size: the most matches on one page.
-    fhir_version: what /metadata tells.
+    fhir_version: what /metadata tells, and by which resources are searched unless they come as a store.
     host: where it listens and what its URLs say; "localhost" is 127.0.0.1 by another name.
     elsewhere: the base URL that redirects and foreign links lead to; by default one on this server
         that answers all, so that following it would work.
@@ -52,7 +51,8 @@ class FhirServer:
                  host: str = "127.0.0.1", tls: ssl.SSLContext | None = None,
                  elsewhere: str | None = None,
                  on_request: Callable[[LoggedRequest], None] | None = None):
-        self.store = resources if isinstance(resources, FhirStore) else FhirStore(resources)
+        self.store = (resources if isinstance(resources, FhirStore)
+                      else FhirStore(resources, fhir_version))
         self.access_token = access_token
         self.latency = latency
         self.faults = dict(faults or {})
@@ -145,7 +145,7 @@ class FhirServer:
             if len(steps) == 1:
                 return self._answer_search(steps[0], parse_query(query))
             if len(steps) == 2:
-                search_parameters(steps[0])
+                search_parameters(steps[0], self.store.version)
                 resource = self.store.read(*steps)
                 if resource is None:
                     return 404, operation_outcome("error", "not-found", f"no {path.strip('/')}")
@@ -180,7 +180,7 @@ class FhirServer:
 
     def _capability_statement(self) -> Json:
         return {
-            "resourceType": "CapabilityStatement",
+            "resourceType": "Conformance" if self.fhir_version.startswith("1.") else "CapabilityStatement",
             "status": "active",
             "date": "2026-01-01",
             "kind": "instance",
@@ -196,10 +196,10 @@ class FhirServer:
                         "interaction": [{"code": "read"}, {"code": "search-type"}],
                         "searchParam": [
                             {"name": name, "type": parameter.kind}
-                            for name, parameter in search_parameters(resource_type).items()
+                            for name, parameter in search_parameters(resource_type, self.store.version).items()
                         ],
                     }
-                    for resource_type in SEARCH_PARAMETERS
+                    for resource_type in parameters_in(self.store.version)
                 ],
             }],
         }

@@ -1,4 +1,4 @@
-"""FHIR R4 resources in memory, with the read and search interactions of an EHR."""
+"""FHIR resources in memory, of one version, with the read and search interactions of an EHR."""
 
 import copy
 import re
@@ -13,14 +13,15 @@ from fhir_search_parameters import (
     SearchError,
     check_query,
     parse_query,
-    search_parameters,
 )
+from fhir_search_versions import search_parameters, sort_keys
 
 
 class FhirStore:
-    """A set of resources that can be read and searched."""
+    """A set of resources that can be read and searched as the version of FHIR has it."""
 
-    def __init__(self, resources: Iterable[Json]):
+    def __init__(self, resources: Iterable[Json], version: str = "4.0.1"):
+        self.version = version
         self._resources: dict[tuple[str, str], Json] = {}
         for resource in resources:
             self._resources[resource["resourceType"], resource["id"]] = resource
@@ -33,8 +34,8 @@ class FhirStore:
 
     def search(self, resource_type: str, query: Query) -> list[Json]:
         """Every matching resource, sorted as asked."""
-        check_query(resource_type, query)
-        known = search_parameters(resource_type)
+        self._check(resource_type, query)
+        known = search_parameters(resource_type, self.version)
         criteria = [(known[name], value) for name, value in query if name in known]
         found = [
             resource
@@ -42,10 +43,17 @@ class FhirStore:
             if resource["resourceType"] == resource_type
             and all(matches(resource, parameter, value) for parameter, value in criteria)
         ]
-        for key in reversed(_last(query, "_sort", "").split(",")):
+        for key in reversed(sort_keys(query, self.version)):
             if key:
                 found = sorted_by_key(found, key, known)
         return found
+
+    def _check(self, resource_type: str, query: Query) -> list[str]:
+        """Raises SearchError unless the query is answerable; returns warnings."""
+        is_dstu2 = self.version.startswith("1.")
+        plain = [("_sort" if is_dstu2 and name in ("_sort:asc", "_sort:desc") else name, value)
+                 for name, value in query]
+        return check_query(resource_type, plain, search_parameters(resource_type, self.version))
 
     def searchset(self, base_url: str, resource_type: str, query: Query,
                   page_size: int | None = None) -> Json:
@@ -53,7 +61,7 @@ class FhirStore:
 
         The page holds `_count` matches, but at most `page_size`; all if neither says.
         """
-        warnings = check_query(resource_type, query)
+        warnings = self._check(resource_type, query)
         matches = self.search(resource_type, query)
         count = _natural_number(_last(query, "_count", str(len(matches))), "_count")
         count = min(count, page_size or count)
@@ -100,7 +108,7 @@ class FhirStore:
         resource_type, _, resource_id = path.partition("/")
         if not re.fullmatch(r"[A-Za-z0-9.-]+", resource_id):
             raise SearchError(f"not a read or a search: '{request}'")
-        search_parameters(resource_type)
+        search_parameters(resource_type, self.version)
         return self.read(resource_type, resource_id)
 
 

@@ -5,6 +5,7 @@ import json
 from functools import cached_property
 from pathlib import Path
 
+from fhir_conversion import FhirVersion, converted
 from fhir_search_parameters import Json
 from fhir_store import FhirStore
 
@@ -12,7 +13,8 @@ from fhir_store import FhirStore
 class PatientRecord:
     """All that one EHR knows of one patient, and the orders about to be signed."""
 
-    def __init__(self, document: Json):
+    def __init__(self, document: Json, version: FhirVersion = FhirVersion.R4):
+        self.version = version
         self.as_of: str = document["as_of"]
         self.title: str = document["title"]
         self.patient_id: str = document["patientId"]
@@ -41,7 +43,14 @@ class PatientRecord:
 
     @cached_property
     def store(self) -> FhirStore:
-        return FhirStore(self.resources)
+        return FhirStore(self.resources, self.version)
+
+    def in_version(self, version: FhirVersion) -> "PatientRecord":
+        """The same patient in an EHR that speaks this version of FHIR."""
+        entries = [{"resource": converted(resource, version)} for resource in self.resources]
+        return PatientRecord({"as_of": self.as_of, "title": self.title, "patientId": self.patient_id,
+                              "draftOrders": converted(self.draft_orders, version), "record": {"entry": entries},
+                              "expect": self.expect}, version)
 
     @property
     def orders(self) -> list[Json]:
@@ -50,10 +59,12 @@ class PatientRecord:
     @property
     def user_id(self) -> str:
         """Who signs: the requester of the orders."""
-        requesters = [order.get("requester", {}).get("reference") for order in self.orders]
-        return next(filter(None, requesters), "Practitioner/example")
+        requesters = [order.get("requester") or order.get("prescriber") or order.get("orderer") or {}
+                      for order in self.orders]
+        references = [requester.get("agent", requester).get("reference") for requester in requesters]
+        return next(filter(None, references), "Practitioner/example")
 
     @property
     def encounter_id(self) -> str | None:
-        references = [order.get("encounter", {}).get("reference") for order in self.orders]
+        references = [order.get("encounter", order.get("context", {})).get("reference") for order in self.orders]
         return next((ref.rpartition("/")[2] for ref in references if ref), None)
