@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "fhir/medication_resources.h"
 #include "fhir/resources.h"
 
 namespace fhir {
@@ -25,10 +24,6 @@ bool is_error(Json outcome) {
 bool is_list(Json bundle) {
   const Json type = bundle["type"];
   return !type.exists() || type.text() == "searchset" || type.text() == "collection";
-}
-
-bool answers(Json resource, std::string_view type, const Query& query) {
-  return type == query.resource_type || (query.id == QueryId::medications && is_medication_request(resource));
 }
 
 Json next_link(Json bundle) {
@@ -54,7 +49,7 @@ void take_entries(Json bundle, const Query& query, QueryAnswer& answer, std::uno
   for (const Json entry : entries.each()) {
     const Json resource = entry["resource"];
     const std::string_view type = resource_type(resource);
-    if (answers(resource, type, query)) {
+    if (is_answered_with(query, type)) {
       if (known == nullptr || is_new(resource, *known)) answer.resources.push_back(resource);
     } else if (type == "OperationOutcome") {
       answer.has_error = answer.has_error || is_error(resource);
@@ -116,6 +111,16 @@ void add_page(Json page, const Query& query, QueryAnswer& answer) {
   answer.answer = judge(answer);
 }
 
+void combine(const QueryAnswer& other, QueryAnswer& answer) {
+  const bool are_complete = answer.is_complete() && other.is_complete();
+  answer.resources.insert(answer.resources.end(), other.resources.begin(), other.resources.end());
+  answer.included.insert(answer.included.end(), other.included.begin(), other.included.end());
+  answer.next = {};
+  answer.total = 0;  // each has been compared with its own
+  answer.has_error = !are_complete;
+  answer.answer = judge(answer);
+}
+
 void cut_short(QueryAnswer& answer) {
   answer.next = {};
   answer.has_error = true;
@@ -132,7 +137,7 @@ void classify(Json value, const Query& query, QueryAnswer& answer) {
     answer.answer = is_error(value) || query.is_read ? Answer::failed : Answer::empty;
   } else if (type == "Bundle") {
     answer.answer = classify_bundle(value, query, answer);
-  } else if (answers(value, type, query)) {
+  } else if (is_answered_with(query, type)) {
     answer.resources.push_back(value);
     answer.answer = Answer::data;
   } else {

@@ -45,6 +45,9 @@ void classify(Json value, const Query& query, QueryAnswer& answer);
 // something was added between two requests, is taken once. Anything but a Bundle leaves the answer partial for good.
 void add_page(Json page, const Query& query, QueryAnswer& answer);
 
+// Adds what came for another search of the same query: together they are complete only if both are.
+void combine(const QueryAnswer& other, QueryAnswer& answer);
+
 // The rest of the answer could not be had, whatever it said so far.
 void cut_short(QueryAnswer& answer);
 

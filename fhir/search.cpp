@@ -1,5 +1,6 @@
 #include "fhir/search.h"
 
+#include <algorithm>
 #include <initializer_list>
 
 namespace fhir {
@@ -73,40 +74,95 @@ std::string filter(QueryId id, const Terminology& terminology) {
   }
 }
 
-// How each search is sorted and how much it asks for at once. Sort parameters are those of FHIR R4 for the type; a type
-// without one that tells when is not sorted. The counts hold what decades of care leave behind; a longer answer has a
-// next link.
-std::string_view order_and_count(QueryId id) {
+// How much each search asks for at once: what decades of care leave behind; a longer answer has a next link.
+std::string_view count_of(QueryId id) {
   switch (id) {
-    case patient:
-    case QueryId::count_:
-      break;
     case conditions:
-      return "&_count=500";
     case medications:
-      return "&_sort=-authoredon&_count=500";
-    case bone_density:
-    case appointments:
-    case procedures:
-    case labs:
-    case observations:
-      return "&_sort=-date&_count=200";
+      return "500";
     case dxa_reports:
     case dxa_documents:
     case encounters:
     case risk_assessments:
-      return "&_sort=-date&_count=100";
+      return "100";
+    default:
+      return "200";
+  }
+}
+
+// By what the results of R4, the latest first, are sorted; "" where R4 has no parameter that tells when.
+std::string_view sort_of(QueryId id) {
+  switch (id) {
+    case medications:
+      return "authoredon";
     case service_requests:
-      return "&_sort=-authored&_count=200";
+      return "authored";
     case medication_statements:
-      return "&_sort=-effective&_count=200";
+      return "effective";
     case medication_administrations:
-      return "&_sort=-effective-time&_count=200";
+      return "effective-time";
+    case patient:
+    case conditions:
     case allergies:
     case family_history:
-      return "&_count=200";
+      return "";
+    default:
+      return "date";
   }
-  return "";
+}
+
+// One search of a query: for a type, sorted by one of the parameters that the version has for it.
+struct Search {
+  std::string_view type;
+  std::string_view sort;
+};
+
+// Where versions differ from R4: names of types, and search parameters that tell when. What is searched by, patient,
+// code and type, is the same in all of them. Each version lists the parameters at the end of the type's page, such as
+// http://hl7.org/fhir/DSTU2/medicationorder.html#search.
+struct Difference {
+  QueryId id;
+  FhirVersion first;
+  FhirVersion last;
+  Search search;
+};
+using enum FhirVersion;
+constexpr Difference differences[] = {
+    {medications, dstu2, dstu2, {"MedicationOrder", "datewritten"}},
+    {dxa_documents, dstu2, stu3, {"DocumentReference", "indexed"}},
+    {service_requests, dstu2, dstu2, {"DiagnosticOrder", ""}},
+    {service_requests, dstu2, dstu2, {"ProcedureRequest", ""}},
+    {service_requests, dstu2, dstu2, {"ReferralRequest", "date"}},
+    {service_requests, stu3, stu3, {"ProcedureRequest", "authored"}},
+    {service_requests, stu3, stu3, {"ReferralRequest", "authored-on"}},
+    {medication_statements, dstu2, dstu2, {"MedicationStatement", "effectivedate"}},
+    {medication_administrations, dstu2, dstu2, {"MedicationAdministration", "effectivetime"}},
+    {medication_administrations, r5, r5, {"MedicationAdministration", "date"}},
+};
+
+std::vector<Search> searches(QueryId id, FhirVersion version) {
+  std::vector<Search> found;
+  for (const auto& difference : differences)
+    if (difference.id == id && difference.first <= version && version <= difference.last)
+      found.push_back(difference.search);
+  if (found.empty()) found.push_back({query(id).resource_type, sort_of(id)});
+  return found;
+}
+
+// In DSTU2 the order is a modifier, http://hl7.org/fhir/DSTU2/search.html#sort; since STU3 it is a minus sign.
+std::string order_and_count(QueryId id, const Search& search, FhirVersion version) {
+  std::string text;
+  if (!search.sort.empty()) text.append(version == dstu2 ? "&_sort:desc=" : "&_sort=-").append(search.sort);
+  return text.append("&_count=").append(count_of(id));
+}
+
+std::string url_of(QueryId id, const Search& search, std::string_view patient_id, const Terminology& terminology,
+                   SearchForm form, FhirVersion version) {
+  const bool is_read = query(id).is_read;
+  std::string url = std::string(search.type) + (is_read ? "/" : "?patient=") + std::string(patient_id);
+  url += filter(id, terminology);
+  if (form == SearchForm::full && !is_read) url += order_and_count(id, search, version);
+  return url;
 }
 
 }  // namespace
@@ -115,16 +171,28 @@ const std::array<Query, query_count>& queries() { return list; }
 
 const Query& query(QueryId id) { return list[static_cast<std::size_t>(id)]; }
 
-std::string query_url(QueryId id, std::string_view patient_id, const Terminology& terminology, SearchForm form) {
-  const Query& asked = query(id);
-  std::string url = std::string(asked.resource_type) + (asked.is_read ? "/" : "?patient=") + std::string(patient_id) +
-                    filter(id, terminology);
-  if (form == SearchForm::full) url += order_and_count(id);
-  return url;
+bool is_answered_with(const Query& query, std::string_view resource_type) {
+  return resource_type == query.resource_type || std::ranges::any_of(differences, [&](const Difference& difference) {
+           return difference.id == query.id && difference.search.type == resource_type;
+         });
+}
+
+std::vector<std::string_view> resource_types(QueryId id, FhirVersion version) {
+  std::vector<std::string_view> types;
+  for (const auto& search : searches(id, version)) types.push_back(search.type);
+  return types;
+}
+
+std::vector<std::string> query_urls(QueryId id, std::string_view patient_id, const Terminology& terminology,
+                                    SearchForm form, FhirVersion version) {
+  std::vector<std::string> urls;
+  for (const auto& search : searches(id, version))
+    urls.push_back(url_of(id, search, patient_id, terminology, form, version));
+  return urls;
 }
 
 std::string prefetch_template(QueryId id, const Terminology& terminology) {
-  return query_url(id, "{{context.patientId}}", terminology, SearchForm::full);
+  return query_urls(id, "{{context.patientId}}", terminology, SearchForm::full, r4).front();
 }
 
 }  // namespace fhir

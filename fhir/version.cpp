@@ -32,4 +32,20 @@ std::optional<FhirVersion> parse_fhir_version(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<FhirVersion> version_of_order(Json order) {
+  const std::string_view type = order["resourceType"].text();
+  if (type == "MedicationOrder" || type == "DiagnosticOrder") return FhirVersion::dstu2;
+  // R5 has one CodeableReference where others have medication[x] and the CodeableConcept `code`.
+  const bool is_request = type == "MedicationRequest" || type == "ServiceRequest";
+  if (is_request && (order["medication"].is_object() || order["code"]["concept"].is_object())) return FhirVersion::r5;
+  if (type == "ServiceRequest") return std::nullopt;
+  // STU3 says who orders as an element with an agent, and `context` where DSTU2 and R4 have `encounter`.
+  const bool is_of_stu3 = order["requester"]["agent"].is_object() || order["context"].is_object();
+  if (is_of_stu3 && (is_request || type == "ProcedureRequest" || type == "ReferralRequest")) return FhirVersion::stu3;
+  // "intent" was new in STU3, and these types were gone after it.
+  if (type == "ProcedureRequest" || type == "ReferralRequest")
+    return order["intent"].exists() ? FhirVersion::stu3 : FhirVersion::dstu2;
+  return std::nullopt;
+}
+
 }  // namespace fhir

@@ -16,7 +16,7 @@ namespace server {
 struct AuditEntry {
   std::string_view event;  // "advice", "feedback"
   std::string_view service;
-  std::string_view patient;             // by its pseudonym; "" for feedback, which names none
+  fhir::KeptText patient;               // by its pseudonym; "" for feedback, which names none
   fhir::KeptText user;                  // by its pseudonym; "" if the call does not say
   std::string_view hook_instance = {};  // left out unless it is a UUID
   std::string_view guideline = {};

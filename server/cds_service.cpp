@@ -124,7 +124,7 @@ HttpResponse CdsService::silence(const HttpRequest& call, std::string_view reaso
   return {http::status::ok, "application/json", R"({"cards":[]})", ""};
 }
 
-AuditEntry CdsService::audit_entry(const Call& call, std::string patient, const Gathering& gathering) const {
+AuditEntry CdsService::audit_entry(const Call& call, fhir::KeptText patient, const Gathering& gathering) const {
   AuditEntry entry{"advice", hook_->service_id, std::move(patient),
                    history_->user_of(call.client, call.request.user_id)};
   entry.hook_instance = call.request.hook_instance;

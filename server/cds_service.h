@@ -53,7 +53,7 @@ class CdsService {
   // Why there is no card where none of the orders is for one of our drugs.
   std::string_view none_of_ours() const;
   HttpResponse silence(const HttpRequest& call, std::string_view reason) const;
-  AuditEntry audit_entry(const Call& call, std::string patient, const Gathering& gathering) const;
+  AuditEntry audit_entry(const Call& call, fhir::KeptText patient, const Gathering& gathering) const;
   void write_audit(const Answered& answered) const;
   void write_audit(const HttpRequest& http, const Call& call, const Gathering& gathering,
                    std::string_view silent) const;

@@ -84,14 +84,15 @@ Result<std::vector<HttpUrl>> fhir_servers_in(Json list, const std::string& path)
 }
 
 // All that is asked of a FHIR server, and no more.
-std::string usual_scope() {
+std::string usual_scope(fhir::FhirVersion version) {
   std::string scope;
   std::set<std::string_view> types;
   const auto add = [&](std::string_view type) {
     if (types.insert(type).second)
       scope.append(scope.empty() ? "" : " ").append("system/").append(type).append(".read");
   };
-  for (const auto& query : fhir::queries()) add(query.resource_type);
+  for (const auto& query : fhir::queries())
+    for (const auto type : fhir::resource_types(query.id, version)) add(type);
   add("Medication");  // read where an order only refers to one
   return scope;
 }
@@ -105,13 +106,14 @@ Result<std::shared_ptr<const SigningKey>> key_of(const files::path& file, const 
   return key;
 }
 
-Result<BackendAuthorization> authorization_in(Json json, const std::string& path, const files::path& folder) {
+Result<BackendAuthorization> authorization_in(Json json, const std::string& path, const files::path& folder,
+                                              fhir::FhirVersion version) {
   auto key = key_of(folder / json["keyFile"].text(), path_of(path, "keyFile"));
   if (!key) return key.error();
   const Json algorithm = json["algorithm"];
   if (algorithm.exists() && algorithm.text() != (*key)->algorithm())
     return wrong(path_of(path, "algorithm"), " does not fit the key");
-  BackendAuthorization authorization{std::string(json["clientId"].text()), std::move(*key), usual_scope(), {}};
+  BackendAuthorization authorization{std::string(json["clientId"].text()), std::move(*key), usual_scope(version), {}};
   if (json["scope"].exists()) authorization.scope = json["scope"].text();
   if (json["tokenUrl"].exists()) {
     auto endpoint = parse_token_endpoint(json["tokenUrl"].text());
@@ -145,7 +147,8 @@ Result<Client> client_in(Json json, const std::string& path, const files::path& 
   if (!trust) return trust.error();
   client.trust.tls = std::move(*trust);
   if (const Json backend = json["backendAuthorization"]; backend.exists()) {
-    auto authorization = authorization_in(backend, path_of(path, "backendAuthorization"), folder);
+    const auto version = client.fhir_version.value_or(fhir::FhirVersion::r4);
+    auto authorization = authorization_in(backend, path_of(path, "backendAuthorization"), folder, version);
     if (!authorization) return authorization.error();
     client.backend_authorization = std::move(*authorization);
   }

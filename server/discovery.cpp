@@ -20,7 +20,7 @@ std::string required_keys() {
 }
 
 std::string usage_requirements(const Hook& hook) {
-  std::string text = "FHIR R4. For ";
+  std::string text = "The templates are FHIR R4; DSTU2, STU3, R4B and R5 are read under the same keys. For ";
   text.append(hook.ours == Ours::taken ? "a patient who takes" : "an order of");
   text.append(
       " an aromatase inhibitor the complete answers to these keys are required, by prefetch or by access to the "

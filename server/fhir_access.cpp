@@ -65,13 +65,8 @@ Result<FhirAccessPtr> fhir_access(const CdsRequest& request, Clients::Pointer cl
 std::optional<fhir::FhirVersion> version_told(const CdsRequest& request) {
   const Json said = request.extension["com.epic.cdshooks.request.fhir-version"];
   if (const auto version = fhir::parse_fhir_version(said.text())) return version;
-  for (const Json entry : request.draft_orders["entry"].each()) {
-    const Json order = entry["resource"];
-    if (fhir::resource_type(order) == "MedicationOrder") return fhir::FhirVersion::dstu2;
-    // R5 has medication as one CodeableReference, where others have medication[x].
-    if (fhir::resource_type(order) == "MedicationRequest" && order["medication"].is_object())
-      return fhir::FhirVersion::r5;
-  }
+  for (const Json entry : request.draft_orders["entry"].each())
+    if (const auto version = fhir::version_of_order(entry["resource"])) return version;
   return std::nullopt;
 }
 

@@ -36,8 +36,8 @@ struct CallTrace {
 fhir::Result<FhirAccessPtr> fhir_access(const CdsRequest& request, Clients::Pointer client, const CallTrace& trace,
                                         SteadyTime deadline);
 
-// The version of FHIR that the call itself tells: by an extension of Epic's, by orders of a type or form that only one
-// version has. Nothing if it does not.
+// The version of FHIR that the call itself tells: by an extension of Epic's, or by draft orders of a type or form that
+// only one version has. Nothing if it does not.
 std::optional<fhir::FhirVersion> version_told(const CdsRequest& request);
 
 }  // namespace server

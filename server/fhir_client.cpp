@@ -113,6 +113,10 @@ Awaitable<std::optional<FhirVersion>> FhirClient::version(FhirAccessPtr access) 
   co_return co_await asio::co_spawn(executor_, version_here(access), awaited);
 }
 
+Awaitable<std::optional<FhirVersion>> FhirClient::known_version(FhirAccessPtr access) {
+  co_return co_await asio::co_spawn(executor_, known_version_here(access), awaited);
+}
+
 FhirClient::Body FhirClient::fetch_here(FhirAccessPtr access, FhirTopic topic, std::string target, std::string plain) {
   constexpr unsigned bad_request = 400;
   const ServerPtr server = server_at(access->base);
@@ -177,6 +181,11 @@ Awaitable<Result<std::string>> FhirClient::authorization(FhirAccessPtr access) {
                                                 access->client->trust, access->deadline);
   if (!token) co_return token.error();
   co_return "Bearer " + *token;
+}
+
+Awaitable<std::optional<FhirVersion>> FhirClient::known_version_here(FhirAccessPtr access) {
+  const ServerPtr server = server_at(access->base);
+  co_return now() < server->version_expires ? server->version : std::nullopt;
 }
 
 // Asked once for all who want to know, and to the end, even if they do not wait so long.

@@ -41,6 +41,9 @@ class FhirClient {
   // once in a while.
   Awaitable<std::optional<fhir::FhirVersion>> version(FhirAccessPtr access);
 
+  // The same without asking: nothing if it has not been asked lately.
+  Awaitable<std::optional<fhir::FhirVersion>> known_version(FhirAccessPtr access);
+
   // For the end, before the executor's context goes.
   void close();
 
@@ -51,6 +54,7 @@ class FhirClient {
   ServerPtr server_at(const HttpUrl& base);
   Body fetch_here(FhirAccessPtr access, FhirTopic topic, std::string target, std::string plain);
   Body fetch_page_here(FhirAccessPtr access, FhirTopic topic, HttpUrl url);
+  Awaitable<std::optional<fhir::FhirVersion>> known_version_here(FhirAccessPtr access);
   Awaitable<std::optional<fhir::FhirVersion>> version_here(FhirAccessPtr access);
   Awaitable<void> ask_version(FhirAccessPtr access, ServerPtr server);
   Awaitable<fhir::Result<OutboundResponse>> ask(FhirAccessPtr access, ServerPtr server, FhirTopic topic, HttpUrl url);

@@ -34,7 +34,8 @@ bool is_answer(Json json, const fhir::Query& query) {
   return fhir::resource_type(json) == (query.is_read ? query.resource_type : "Bundle");
 }
 
-bool is_read_from(fhir::FhirVersion version) {
+// These are asked as R4 is.
+bool is_like_r4(fhir::FhirVersion version) {
   return version == fhir::FhirVersion::r4 || version == fhir::FhirVersion::r4b;
 }
 
@@ -73,18 +74,8 @@ Gathering::Gathering(const CdsRequest& request, const fhir::Terminology& termino
       limits_(limits),
       record_(prefetched(request)),
       pages_(limits.bytes, share) {
-  if (!access_) return;
-  const auto version = (*access_)->client->fhir_version;
-  if (const auto told = version ? version : version_told(request)) check_version(*told);
-}
-
-// The searches are those of R4. What another version answers to them is not what they asked for.
-void Gathering::check_version(fhir::FhirVersion version) {
-  if (is_read_from(version)) return;
-  const std::string why =
-      "the FHIR server speaks " + std::string(to_string(version)) + ", and data are fetched from R4 servers only";
-  access_ = fhir::issue(IssueType::not_supported, why);
-  discard_fetched(why);
+  version_ = version_told(request);
+  if (!version_ && access_) version_ = (*access_)->client->fhir_version;
 }
 
 bool Gathering::needs_fetching(const fhir::Query& query) const {
@@ -120,20 +111,25 @@ fhir::Issue Gathering::missing(const QuerySet& wanted) const {
                          "nothing, send null or an empty Bundle.");
 }
 
+// Where nobody has said which version the server speaks, it is asked while the searches are, which are then those of
+// R4: if it speaks another one, they were the wrong ones. What it said is remembered, so that this happens once.
 Awaitable<void> Gathering::fetch(QuerySet wanted) {
+  if (needs_version(wanted)) version_ = co_await client_.known_version(*access_);
+  if (!needs_version(wanted)) co_return co_await fetch_missing(wanted);
   SideBySide tasks(co_await boost::asio::this_coro::executor);
-  const bool asks_version = needs_version(wanted);
   tasks.start(fetch_missing(wanted));
-  if (asks_version) tasks.start(learn_version());
+  tasks.start(learn_version());
   co_await tasks.all();
-  if (learned_version_) check_version(*learned_version_);
+  version_ = learned_version_;
+  if (is_like_r4(version_asked())) co_return;
+  forget_fetched();
+  co_await fetch_missing(wanted);
 }
 
 // Only where something is fetched, and nobody has said it.
 bool Gathering::needs_version(const QuerySet& wanted) const {
   const auto is_asked = [&](const auto& query) { return is_to_be_asked(query.id, wanted); };
-  return std::ranges::any_of(fhir::queries(), is_asked) && !learned_version_ && !(*access_)->client->fhir_version &&
-         !version_told(request_);
+  return !version_ && std::ranges::any_of(fhir::queries(), is_asked);
 }
 
 bool Gathering::is_to_be_asked(QueryId id, const QuerySet& wanted) const {
@@ -160,30 +156,40 @@ Awaitable<void> Gathering::fetch_missing(QuerySet wanted) {
 }
 
 Awaitable<void> Gathering::fetch_query(QueryId id) {
-  const fhir::Query& query = fhir::query(id);
   auto& answer = record_[id];
   // A page of it was prefetched: only the rest is missing, if it can be had.
   if (answer.answer == Answer::partial && !answer.next.empty() && !answer.has_error) {
-    co_await follow_pages(id);
+    co_await follow_pages(id, answer);
     if (answer.is_complete()) co_return;
   }
-  // Made before they are awaited: g++ 12 destroys temporaries of a conditional expression twice in a co_await.
-  std::string full = fhir::query_url(id, request_.patient_id, terminology_, fhir::SearchForm::full);
-  std::string plain;
-  if (!query.is_read) plain = fhir::query_url(id, request_.patient_id, terminology_, fhir::SearchForm::plain);
+  fail(id, "");
+  const auto full = fhir::query_urls(id, request_.patient_id, terminology_, fhir::SearchForm::full, version_asked());
+  const auto plain = fhir::query_urls(id, request_.patient_id, terminology_, fhir::SearchForm::plain, version_asked());
+  std::vector<fhir::QueryAnswer> answers(full.size());
+  SideBySide searches(co_await boost::asio::this_coro::executor);
+  for (std::size_t i = 1; i < full.size(); ++i) searches.start(search(id, full[i], plain[i], answers[i]));
+  co_await search(id, full[0], plain[0], answers[0]);
+  co_await searches.all();
+  if (answers[0].answer == Answer::not_provided) co_return;  // what was prefetched, such as a part, is better
+  for (std::size_t i = 1; i < answers.size(); ++i) fhir::combine(answers[i], answers[0]);
+  answer = std::move(answers[0]);
+}
+
+// One search, with all its pages. The answer stays "not provided" if none came.
+Awaitable<void> Gathering::search(QueryId id, std::string full, std::string plain, fhir::QueryAnswer& answer) {
+  const fhir::Query& query = fhir::query(id);
+  if (query.is_read) plain.clear();
   auto body = co_await client_.fetch(*access_, index_of(id), std::move(full), std::move(plain));
   if (!body) co_return fail(id, std::move(body.error().diagnostics));
   const auto json = pages_.add(std::move(*body));
   if (!json) co_return fail(id, json.error().diagnostics);
   // What stands for nothing in prefetch, null or a mere warning, is no answer of a server.
   if (!is_answer(*json, query)) co_return fail(id, "the FHIR server's answer is not one to this query");
-  fail(id, "");
   fhir::classify(*json, query, answer);
-  co_await follow_pages(id);
+  co_await follow_pages(id, answer);
 }
 
-Awaitable<void> Gathering::follow_pages(QueryId id) {
-  auto& answer = record_[id];
+Awaitable<void> Gathering::follow_pages(QueryId id, fhir::QueryAnswer& answer) {
   std::set<std::string> seen;
   std::string why;
   for (std::size_t page = 1; why.empty() && !answer.next.empty(); ++page) {
@@ -210,13 +216,17 @@ Awaitable<void> Gathering::follow_pages(QueryId id) {
 
 Awaitable<void> Gathering::learn_version() { learned_version_ = co_await client_.version(*access_); }
 
-// What was fetched is as good as never fetched.
-void Gathering::discard_fetched(const std::string& why) {
+// Back to what was prefetched.
+void Gathering::forget_fetched() {
   for (const auto& query : fhir::queries())
     if (asked_.test(index_of(query.id))) {
       record_[query.id].clear();
-      fail(query.id, why);
+      fail(query.id, "");
     }
+  asked_.reset();
+  tried_medications_.clear();
+  failed_medications_.clear();
+  fhir::take_prefetch(request_.prefetch, record_);
 }
 
 bool Gathering::leads_to_server(const fhir::MedicationReference& reference) const {

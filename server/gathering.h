@@ -57,6 +57,10 @@ class Gathering {
   // looked up.
   Awaitable<fhir::Result<void>> complete();
 
+  // The version of FHIR that the call itself tells, else that the clients file has for its FHIR server, else, if
+  // something was fetched, that the server says.
+  std::optional<fhir::FhirVersion> version() const { return version_; }
+
   // Keys of what was asked of the FHIR server; of those, the ones that were not answered in full.
   std::vector<std::string_view> fetched() const;
   std::vector<std::string_view> failed() const;
@@ -68,7 +72,8 @@ class Gathering {
   Awaitable<void> fetch(QuerySet wanted);
   Awaitable<void> fetch_missing(QuerySet wanted);
   Awaitable<void> fetch_query(fhir::QueryId id);
-  Awaitable<void> follow_pages(fhir::QueryId id);
+  Awaitable<void> search(fhir::QueryId id, std::string full, std::string plain, fhir::QueryAnswer& answer);
+  Awaitable<void> follow_pages(fhir::QueryId id, fhir::QueryAnswer& answer);
   Awaitable<void> learn_version();
   Awaitable<void> read_medications(std::span<const fhir::MedicationReference> references);
   Awaitable<void> read_medication(std::string id);
@@ -76,10 +81,9 @@ class Gathering {
   bool needs_fetching(const fhir::Query& query) const;
   bool is_to_be_asked(fhir::QueryId id, const QuerySet& wanted) const;
   bool needs_version(const QuerySet& wanted) const;
+  fhir::FhirVersion version_asked() const { return version_.value_or(fhir::FhirVersion::r4); }
   void fail(fhir::QueryId id, std::string why);
-  // Nothing is fetched, and what was does not count, if the server does not speak R4.
-  void check_version(fhir::FhirVersion version);
-  void discard_fetched(const std::string& why);
+  void forget_fetched();
   fhir::Result<void> check_fetched() const;
   fhir::Issue missing(const QuerySet& wanted) const;
   std::string missing_keys(const QuerySet& wanted) const;
@@ -96,7 +100,8 @@ class Gathering {
   std::array<std::string, fhir::query_count> failures_;   // why an answer is not complete, in our own words
   std::set<std::string, std::less<>> tried_medications_;  // to read: none twice
   std::set<std::string, std::less<>> failed_medications_;
-  std::optional<fhir::FhirVersion> learned_version_;
+  std::optional<fhir::FhirVersion> version_;
+  std::optional<fhir::FhirVersion> learned_version_;  // said by the server
 };
 
 }  // namespace server

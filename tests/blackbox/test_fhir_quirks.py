@@ -125,15 +125,6 @@ class Versions(Fetching):
                 fhir = self.serve(self.record, fhir_version=version)
                 self.assert_same_cards(self.sign(self.record, fhir), self.prefetched(self.record))
 
-    def test_versions_that_are_not(self) -> None:
-        for version, name in (("1.0.2", "DSTU2"), ("3.0.2", "STU3"), ("5.0.0", "R5")):
-            with self.subTest(version):
-                fhir = self.serve(self.record, fhir_version=version)
-                for _ in range(2):
-                    self.assert_refused(self.sign(self.record, fhir), name, "R4")
-                self.assert_refused(self.sign(self.record, fhir, Mode.MISSING, keys=["patient"]), name)
-                self.assert_same_cards(self.sign(self.record, fhir, Mode.FULL), self.prefetched(self.record))
-
     def test_a_server_that_does_not_say(self) -> None:
         for fault in (Fault.NOT_FOUND, Fault.SERVER_ERROR, Fault.HTML, Fault.EMPTY, Fault.WRONG_TYPE, Fault.RESET):
             with self.subTest(fault):

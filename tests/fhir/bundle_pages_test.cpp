@@ -109,5 +109,28 @@ TEST_F(Pages, KeepAnErrorOfTheFirst) {
   EXPECT_EQ(add(last), Answer::partial);
 }
 
+QueryAnswer answer_to(Json value) {
+  QueryAnswer answer;
+  classify(value, search_of_observations, answer);
+  return answer;
+}
+
+// Two searches answer one query: orders for services before R4.
+TEST(Combined, AreCompleteOnlyIfBothAre) {
+  const JsonText some(page("a")), more(page("b")), none(R"({"resourceType":"Bundle"})"), started(page("c", next));
+  const auto combined = [](Json other, Json first) {
+    QueryAnswer answer = answer_to(first);
+    combine(answer_to(other), answer);
+    return answer;
+  };
+  EXPECT_EQ(combined(some, more).answer, Answer::data);
+  EXPECT_EQ(combined(some, more).resources.size(), 2u);
+  EXPECT_EQ(combined(none, some).answer, Answer::data);
+  EXPECT_EQ(combined(none, none).answer, Answer::empty);
+  EXPECT_EQ(combined(started, some).answer, Answer::partial);
+  EXPECT_EQ(combined(Json(), some).answer, Answer::partial);
+  EXPECT_EQ(combined(Json(), none).answer, Answer::failed);
+}
+
 }  // namespace
 }  // namespace fhir

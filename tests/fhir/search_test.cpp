@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <sstream>
 #include <string>
@@ -24,6 +25,9 @@ TEST(Queries, AreListedInOrderWithKeysOfTheirOwn) {
   }
   EXPECT_EQ(keys.size(), query_count);
 }
+
+constexpr std::array every_version{FhirVersion::dstu2, FhirVersion::stu3, FhirVersion::r4, FhirVersion::r4b,
+                                   FhirVersion::r5};
 
 TEST(Queries, RequireWhatNoAdviceCanBeGivenWithout) {
   std::set<std::string_view> required;
@@ -110,18 +114,68 @@ TEST(QueryUrl, IsTheTemplateForOnePatient) {
     std::string expected = shipped_template(asked.id);
     constexpr std::string_view token = "{{context.patientId}}";
     expected.replace(expected.find(token), token.size(), "p-1");
-    EXPECT_EQ(query_url(asked.id, "p-1", shipped_terminology(), SearchForm::full), expected);
+    for (const auto version : {FhirVersion::r4, FhirVersion::r4b})
+      EXPECT_EQ(query_urls(asked.id, "p-1", shipped_terminology(), SearchForm::full, version),
+                std::vector<std::string>{expected});
   }
 }
 
 TEST(QueryUrl, HasAPlainFormForServersThatRefuseToSort) {
-  for (const auto& asked : queries()) {
-    const std::string full = query_url(asked.id, "p", shipped_terminology(), SearchForm::full);
-    const std::string plain = query_url(asked.id, "p", shipped_terminology(), SearchForm::plain);
-    EXPECT_TRUE(full.starts_with(plain)) << asked.key;
-    EXPECT_EQ(plain.find("&_"), std::string::npos) << asked.key;
-    EXPECT_EQ(plain == full, asked.is_read) << asked.key;
-  }
+  for (const auto version : every_version)
+    for (const auto& asked : queries()) {
+      const auto full = query_urls(asked.id, "p", shipped_terminology(), SearchForm::full, version);
+      const auto plain = query_urls(asked.id, "p", shipped_terminology(), SearchForm::plain, version);
+      ASSERT_EQ(full.size(), plain.size());
+      for (std::size_t i = 0; i < full.size(); ++i) {
+        EXPECT_TRUE(full[i].starts_with(plain[i])) << asked.key;
+        EXPECT_EQ(plain[i].find("&_"), std::string::npos) << asked.key;
+        EXPECT_EQ(plain[i] == full[i], asked.is_read) << asked.key;
+      }
+    }
+}
+
+std::vector<std::string> urls_without_codes(QueryId id, FhirVersion version) {
+  return query_urls(id, "p", Terminology(), SearchForm::full, version);
+}
+using Urls = std::vector<std::string>;
+
+// http://hl7.org/fhir/DSTU2/medicationorder.html#search and so on.
+TEST(QueryUrl, HasTheTypesAndParametersOfDstu2) {
+  const auto url = [](QueryId id) { return urls_without_codes(id, FhirVersion::dstu2); };
+  EXPECT_EQ(url(QueryId::medications), Urls{"MedicationOrder?patient=p&_sort:desc=datewritten&_count=500"});
+  EXPECT_EQ(url(QueryId::bone_density), Urls{"Observation?patient=p&_sort:desc=date&_count=200"});
+  EXPECT_EQ(url(QueryId::dxa_documents), Urls{"DocumentReference?patient=p&_sort:desc=indexed&_count=100"});
+  EXPECT_EQ(url(QueryId::medication_statements),
+            Urls{"MedicationStatement?patient=p&_sort:desc=effectivedate&_count=200"});
+  EXPECT_EQ(url(QueryId::medication_administrations),
+            Urls{"MedicationAdministration?patient=p&_sort:desc=effectivetime&_count=200"});
+  EXPECT_EQ(url(QueryId::service_requests),
+            (Urls{"DiagnosticOrder?patient=p&_count=200", "ProcedureRequest?patient=p&_count=200",
+                  "ReferralRequest?patient=p&_sort:desc=date&_count=200"}));
+}
+
+TEST(QueryUrl, HasTheTypesAndParametersOfStu3) {
+  const auto url = [](QueryId id) { return urls_without_codes(id, FhirVersion::stu3); };
+  EXPECT_EQ(url(QueryId::medications), Urls{"MedicationRequest?patient=p&_sort=-authoredon&_count=500"});
+  EXPECT_EQ(url(QueryId::dxa_documents), Urls{"DocumentReference?patient=p&_sort=-indexed&_count=100"});
+  EXPECT_EQ(url(QueryId::service_requests), (Urls{"ProcedureRequest?patient=p&_sort=-authored&_count=200",
+                                                  "ReferralRequest?patient=p&_sort=-authored-on&_count=200"}));
+}
+
+TEST(QueryUrl, HasTheParametersOfR5) {
+  EXPECT_EQ(urls_without_codes(QueryId::medication_administrations, FhirVersion::r5),
+            Urls{"MedicationAdministration?patient=p&_sort=-date&_count=200"});
+  EXPECT_EQ(urls_without_codes(QueryId::service_requests, FhirVersion::r5),
+            Urls{"ServiceRequest?patient=p&_sort=-authored&_count=200"});
+}
+
+TEST(Queries, AreAnsweredWithTheTypesOfEveryVersion) {
+  for (const auto version : every_version)
+    for (const auto& asked : queries())
+      for (const auto type : resource_types(asked.id, version)) EXPECT_TRUE(is_answered_with(asked, type)) << type;
+  EXPECT_TRUE(is_answered_with(query(QueryId::service_requests), "DiagnosticOrder"));
+  EXPECT_TRUE(is_answered_with(query(QueryId::medications), "MedicationOrder"));
+  EXPECT_FALSE(is_answered_with(query(QueryId::medications), "ProcedureRequest"));
 }
 
 }  // namespace

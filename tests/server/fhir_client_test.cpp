@@ -32,6 +32,9 @@ class FhirClient : public testing::Test {
     return server_test::run_on(
         loop_, outbound_.fhir().fetch(access, what, "Observation?patient=p&_sort=-date", "Observation?patient=p"));
   }
+  std::optional<fhir::FhirVersion> known_version(const std::string& url) {
+    return server_test::run_on(loop_, outbound_.fhir().known_version(access(url)));
+  }
   std::optional<fhir::FhirVersion> version(const std::string& url) {
     return server_test::run_on(loop_, outbound_.fhir().version(access(url)));
   }
@@ -122,8 +125,10 @@ TEST_F(FhirClient, does_not_take_a_refusal_for_trouble) {
 
 TEST_F(FhirClient, learns_the_version_once_and_without_a_token) {
   ScriptedServer fhir([](const std::string&) { return Answer{http_response(200, R"({"fhirVersion":"1.0.2"})")}; });
+  EXPECT_EQ(known_version(fhir.url()), std::nullopt);
   EXPECT_EQ(version(fhir.url()), fhir::FhirVersion::dstu2);
   EXPECT_EQ(version(fhir.url()), fhir::FhirVersion::dstu2);
+  EXPECT_EQ(known_version(fhir.url()), fhir::FhirVersion::dstu2);
   EXPECT_EQ(fhir.count("GET /fhir/metadata "), 1U);
   EXPECT_EQ(fhir.count("canary"), 0U);
 }
