@@ -220,17 +220,6 @@ TEST_F(ClientsFile, gives_the_client_that_a_token_or_a_certificate_is_of) {
   EXPECT_EQ(clients.with_certificate({}), nullptr);
 }
 
-TEST_F(ClientsFile, without_a_scope_asks_for_the_types_of_the_version) {
-  std::string text = with_backend(R"("keyFile": "keys/ec.json")");
-  text.insert(text.find("\"backendAuthorization\""), R"("fhirVersion": "DSTU2", )");
-  const auto clients = read(text);
-  ASSERT_TRUE(clients.has_value()) << clients.error().diagnostics;
-  const std::string& scope = clients->list().at(0)->backend_authorization->scope;
-  for (const auto type : {"MedicationOrder", "DiagnosticOrder", "ProcedureRequest"})
-    EXPECT_NE(scope.find("system/" + std::string(type) + ".read"), std::string::npos) << scope;
-  EXPECT_EQ(scope.find("MedicationRequest"), std::string::npos) << scope;
-}
-
 TEST_F(ClientsFile, without_a_scope_asks_for_what_is_looked_at) {
   const auto clients = read(with_backend(R"("keyFile": "keys/ec.json")"));
   ASSERT_TRUE(clients.has_value()) << clients.error().diagnostics;

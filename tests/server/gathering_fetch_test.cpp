@@ -1,11 +1,10 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <map>
 #include <string>
 
+#include "fhir_stub.h"
 #include "gathered.h"
-#include "scripted_server.h"
 
 namespace {
 
@@ -13,43 +12,7 @@ using namespace std::chrono_literals;
 using fhir::Answer;
 using fhir::IssueType;
 using fhir::QueryId;
-using server_test::Gathered;
-using server_test::http_response;
-using server_test::ScriptedServer;
-
-// A FHIR server of one patient of whom nothing is known, but for what a test says about a part of the request line.
-class FhirStub {
- public:
-  explicit FhirStub(std::map<std::string, std::string> answers = {})
-      : answers_(std::move(answers)), server_([this](const std::string& request) { return answer(request); }) {}
-
-  const ScriptedServer& server() const { return server_; }
-  std::string url() const { return server_.url(); }
-
- private:
-  ScriptedServer::Answer answer(const std::string& request) const {
-    const std::string line = request.substr(0, request.find("\r\n"));
-    for (const auto& [part, response] : answers_)
-      if (line.find(part) != std::string::npos) return {response};
-    if (line.find("/Patient/p ") != std::string::npos)
-      return {http_response(200, R"({"resourceType": "Patient", "id": "p"})")};
-    if (line.find("/metadata ") != std::string::npos) return {http_response(200, R"({"fhirVersion": "4.0.1"})")};
-    return {http_response(200, R"({"resourceType": "Bundle", "type": "searchset"})")};
-  }
-
-  const std::map<std::string, std::string> answers_;
-  ScriptedServer server_;
-};
-
-std::string condition(const std::string& id, const std::string& patient = "p") {
-  return R"({"resource": {"resourceType": "Condition", "id": ")" + id + R"(", "subject": {"reference": "Patient/)" +
-         patient + R"("}}})";
-}
-std::string page(const std::string& entries, const std::string& next = "") {
-  const std::string link = next.empty() ? "" : R"(, "link": [{"relation": "next", "url": ")" + next + R"("}])";
-  return R"({"resourceType": "Bundle", "type": "searchset", "entry": [)" + entries + "]" + link + "}";
-}
-std::string json(const std::string& body) { return http_response(200, body); }
+using namespace server_test;
 
 std::string why_refused(const FhirStub& fhir, const std::string& members = "", server::GatherLimits limits = {}) {
   Gathered data(members, fhir.url(), limits);
@@ -168,67 +131,6 @@ TEST(Gathering, reads_no_more_than_its_limit_of_bytes) {
   limits.bytes = 2000;
   const FhirStub fhir({{"/Condition?", json(page(condition("c")) + std::string(3000, ' '))}});
   EXPECT_TRUE(contains(why_refused(fhir, "", limits), "together larger"));
-}
-
-// The lines of the requests for one type.
-std::size_t asked_for(const FhirStub& fhir, const std::string& type) {
-  std::size_t count = 0;
-  for (const auto& request : fhir.server().requests()) count += request.find("/" + type + "?") != std::string::npos;
-  return count;
-}
-const std::string order_of_dstu2 = R"("draftOrders": {"entry": [{"resource": {"resourceType": "MedicationOrder"}}]})";
-
-TEST(Gathering, searches_as_the_version_has_it_that_the_call_tells) {
-  const FhirStub fhir;
-  Gathered data(order_of_dstu2, fhir.url(), {}, fhir::FhirVersion::r5);
-  ASSERT_TRUE(data.complete().has_value());
-  EXPECT_EQ(data.version(), fhir::FhirVersion::dstu2);
-  for (const char* type : {"MedicationOrder", "DiagnosticOrder", "ProcedureRequest", "ReferralRequest"})
-    EXPECT_EQ(asked_for(fhir, type), 1U) << type;
-  EXPECT_EQ(asked_for(fhir, "MedicationRequest") + asked_for(fhir, "ServiceRequest"), 0U);
-  EXPECT_EQ(data[QueryId::service_requests].answer, Answer::empty);
-}
-
-TEST(Gathering, searches_as_the_version_has_it_that_the_clients_file_has) {
-  const FhirStub fhir;
-  Gathered data("", fhir.url(), {}, fhir::FhirVersion::stu3);
-  ASSERT_TRUE(data.complete().has_value());
-  EXPECT_EQ(data.version(), fhir::FhirVersion::stu3);
-  EXPECT_EQ(asked_for(fhir, "ProcedureRequest"), 1U);
-  EXPECT_EQ(asked_for(fhir, "ServiceRequest"), 0U);
-}
-
-TEST(Gathering, searches_anew_if_the_server_says_that_it_speaks_another_version) {
-  const FhirStub fhir(
-      {{"/metadata ", json(R"({"fhirVersion": "1.0.2"})")}, {"/MedicationRequest?", http_response(404, "")}});
-  Gathered data("", fhir.url());
-  ASSERT_TRUE(data.complete().has_value());
-  EXPECT_EQ(data.version(), fhir::FhirVersion::dstu2);
-  EXPECT_EQ(asked_for(fhir, "MedicationOrder"), 1U);
-  EXPECT_TRUE(data.failed().empty());
-}
-
-TEST(Gathering, keeps_what_was_prefetched_when_it_searches_anew) {
-  const FhirStub fhir({{"/metadata ", json(R"({"fhirVersion": "5.0.0"})")}});
-  Gathered data(R"("prefetch": {"conditions": )" + page(condition("c")) + "}", fhir.url());
-  ASSERT_TRUE(data.complete().has_value());
-  EXPECT_EQ(data[QueryId::conditions].resources.size(), 1U);
-  EXPECT_EQ(asked_for(fhir, "Condition"), 0U);
-}
-
-TEST(Gathering, takes_a_server_that_does_not_say_its_version_for_one_of_r4) {
-  const FhirStub silent({{"/metadata ", http_response(404, "")}});
-  Gathered data("", silent.url());
-  EXPECT_TRUE(data.complete().has_value());
-  EXPECT_EQ(data.version(), std::nullopt);
-}
-
-TEST(Gathering, lacks_what_one_of_several_searches_of_a_query_did_not_bring) {
-  const FhirStub fhir({{"/ReferralRequest?", http_response(403, "")}});
-  Gathered data(order_of_dstu2, fhir.url());
-  ASSERT_TRUE(data.complete().has_value());
-  EXPECT_EQ(data[QueryId::service_requests].answer, Answer::failed);
-  EXPECT_EQ(data.failed(), std::vector<std::string_view>{"serviceRequests"});
 }
 
 const std::string by_reference = R"({"resource": {"resourceType": "MedicationRequest", "id": "r", "status": "active",
