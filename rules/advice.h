@@ -1,6 +1,7 @@
 // What the guideline says about one patient: cards, or the reason for silence.
 #pragma once
 
+#include <array>
 #include <boost/container/small_vector.hpp>
 #include <boost/container/static_vector.hpp>
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "fhir/version.h"
 #include "rules/fact.h"
 
 namespace rules {
@@ -17,12 +19,18 @@ enum class Indicator : std::uint8_t { info, warning };  // critical is never use
 
 inline std::string_view word_of(Indicator indicator) { return indicator == Indicator::warning ? "warning" : "info"; }
 
-// One order that the clinician can place with a click: a resource in JSON without the patient, ready to be completed.
+// One order that the clinician can place with a click: a resource in JSON without the patient, ready to be completed,
+// as each version of FHIR writes it.
 struct Suggestion {
   std::string id;  // "order-dxa"
   std::string label;
   std::string description;  // what the action does, on its own
-  std::string resource;     // FHIR R4 JSON object without subject, encounter and closing brace
+  // By version, without subject, encounter and closing brace; "" where it cannot be written.
+  std::array<std::string, fhir::fhir_version_count> resources;
+
+  const std::string& resource_in(fhir::FhirVersion version) const {
+    return resources[static_cast<std::size_t>(version)];
+  }
 };
 
 struct GuidelineSource {

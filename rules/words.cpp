@@ -4,6 +4,7 @@
 
 #include "fhir/ascii.h"
 #include "fhir/json_text.h"
+#include "fhir/written_order.h"
 
 namespace rules {
 namespace {
@@ -28,15 +29,29 @@ void read_findings(fhir::Json json, const Variables& variables, const std::strin
   }
 }
 
+constexpr std::array<std::string_view, 3> filled_in{"id", "subject", "encounter"};
+bool is_filled_in(std::string_view member) { return std::ranges::find(filled_in, member) != filled_in.end(); }
+
 void check_resource(fhir::Json resource, const std::string& where, Problems& problems) {
   const std::string_view type = resource["resourceType"].text();
   if (type != "ServiceRequest" && type != "MedicationRequest")
     problems.add(where, "creates neither a ServiceRequest nor a MedicationRequest");
   if (resource["status"].text() != "draft") problems.add(where, "creates a resource that is no draft");
-  for (const char* member : {"id", "subject", "encounter"})
-    if (resource[member].exists()) problems.add(where, std::string("has a ") + member + ", which the service fills in");
+  for (const auto& [member, value] : resource.members())
+    if (!fhir::is_writable(member) && !is_filled_in(member))
+      problems.add(where, "has " + std::string(member) + ", which is not written in every version of FHIR");
+  for (const auto member : filled_in)
+    if (resource[member].exists()) problems.add(where, "has a " + std::string(member) + ", which the service fills in");
   if (names_antiresorptive(fhir::to_text(resource)))
     problems.add(where, "creates an order for a bone-protective drug, which is never done");
+}
+
+// Once and for all: a card only picks one.
+std::array<std::string, fhir::fhir_version_count> in_each_version(fhir::Json resource) {
+  std::array<std::string, fhir::fhir_version_count> texts;
+  for (std::size_t version = 0; version < texts.size(); ++version)
+    texts[version] = fhir::written_order(resource, static_cast<fhir::FhirVersion>(version));
+  return texts;
 }
 
 void read_suggestions(fhir::Json json, const std::string& file, Words& words, Problems& problems) {
@@ -44,10 +59,9 @@ void read_suggestions(fhir::Json json, const std::string& file, Words& words, Pr
     const std::string where = file + " suggestion " + std::string(id);
     allow_members(suggestion, {"label", "description", "resource"}, where, problems);
     check_resource(suggestion["resource"], where, problems);
-    std::string resource = fhir::to_text(suggestion["resource"]);
-    if (!resource.empty()) resource.pop_back();  // the closing brace: the patient comes before it
     words.suggestions.push_back({std::string(id), required_text(suggestion, "label", where, problems),
-                                 required_text(suggestion, "description", where, problems), std::move(resource)});
+                                 required_text(suggestion, "description", where, problems),
+                                 in_each_version(suggestion["resource"])});
   }
 }
 

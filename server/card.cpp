@@ -1,8 +1,6 @@
 #include "server/card.h"
 
-#include <algorithm>
-
-#include "fhir/resources.h"
+#include "fhir/written_order.h"
 #include "server/card_basis.h"
 
 namespace server {
@@ -27,45 +25,42 @@ void write_source(JsonBytes& json, const rules::Card& card) {
 
 // The proposed order, completed with whom it is for; without an id, which is the EHR's to give (R134). The ids are
 // FHIR's: nothing in them needs an escape.
-void write_resource(JsonBytes& json, const rules::Suggestion& suggestion, const CdsRequest& request) {
-  json.raw(suggestion.resource);
+void write_resource(JsonBytes& json, const rules::Suggestion& suggestion, const Call& call) {
+  json.raw(suggestion.resource_in(call.version));
   json.raw(R"(,"subject":{"reference":"Patient/)");
-  json.raw(request.patient_id);
+  json.raw(call.request.patient_id);
   json.raw(R"("})");
-  if (!request.encounter_id.empty()) {
-    json.raw(R"(,"encounter":{"reference":"Encounter/)");
-    json.raw(request.encounter_id);
+  if (!call.request.encounter_id.empty()) {
+    json.raw(",\"");
+    json.raw(fhir::encounter_element(call.version));
+    json.raw(R"(":{"reference":"Encounter/)");
+    json.raw(call.request.encounter_id);
     json.raw(R"("})");
   }
   json.put('}');
 }
 
 // One action: Epic allows no more, and shows its description instead of the label (R123, R131).
-void write_suggestion(JsonBytes& json, const rules::Suggestion& suggestion, const Uuid& card,
-                      const CdsRequest& request) {
+void write_suggestion(JsonBytes& json, const rules::Suggestion& suggestion, const Uuid& card, const Call& call) {
   json.member(R"({"label":)", suggestion.label);
   json.member(R"(,"uuid":)", UuidText(uuid_of(suggestion, card)).view());
   json.member(R"(,"actions":[{"type":"create","description":)", suggestion.description);
   json.raw(R"(,"resource":)");
-  write_resource(json, suggestion, request);
+  write_resource(json, suggestion, call);
   json.raw("}]}");
 }
 
-// Suggestions are FHIR R4 resources. A client whose order is a DSTU2 MedicationOrder cannot take them; all resources
-// of a call are of one version (R14). The card stays.
-bool reads_r4(const Call& call) {
-  return std::ranges::none_of(call.orders,
-                              [](const auto& order) { return fhir::resource_type(order.order) == "MedicationOrder"; });
-}
+// All resources of a call are of one version (R14). None is proposed in DSTU2; the card stays.
+bool takes_suggestions(const Call& call) { return call.version != fhir::FhirVersion::dstu2; }
 
 // "any" is the one behaviour that Epic knows; with a single suggestion it means the same as at-most-one (R106).
 void write_suggestions(JsonBytes& json, const rules::Card& card, const Uuid& uuid, const Call& call) {
-  if (card.suggestions.empty() || !reads_r4(call)) return;
+  if (card.suggestions.empty() || !takes_suggestions(call)) return;
   json.raw(R"(,"suggestions":)");
   char separator = '[';
   for (const auto* suggestion : card.suggestions) {
     json.put(separator);
-    write_suggestion(json, *suggestion, uuid, call.request);
+    write_suggestion(json, *suggestion, uuid, call);
     separator = ',';
   }
   json.raw(R"(],"selectionBehavior":"any")");

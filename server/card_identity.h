@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fhir/version.h"
 #include "rules/advice.h"
 #include "rules/facts.h"
 #include "server/cds_request.h"
@@ -19,12 +20,13 @@ namespace server {
 
 using Uuid = boost::uuids::uuid;
 
-// Who asked about what. Everything in it enters the uuids.
+// Who asked about what. Everything in it but the version enters the uuids.
 struct Call {
   const CdsRequest& request;
   const std::vector<rules::AromataseInhibitorOrder>& orders;
   std::string_view client;
   std::string_view service;  // its id
+  fhir::FhirVersion version = fhir::FhirVersion::r4;  // that the client speaks
 };
 
 Uuid uuid_of(const Call& call);

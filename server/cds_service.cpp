@@ -60,6 +60,12 @@ std::string_view name_of_caller(const HttpRequest& call) {
   return call.client ? std::string_view(call.client->name) : sandbox_caller;
 }
 
+// In which suggestions are written.
+fhir::FhirVersion version_of(const Gathering& gathering, const Client* caller) {
+  if (const auto version = gathering.version()) return *version;
+  return caller != nullptr && caller->fhir_version ? *caller->fhir_version : fhir::FhirVersion::r4;
+}
+
 fhir::Issue another_patient() {
   return fhir::issue(fhir::IssueType::conflict, "an order in context.draftOrders is not for context.patientId");
 }
@@ -174,8 +180,8 @@ Reply CdsService::answer(HttpRequest& call) const {
   auto found = found_in(*request, *hook_, terminology);
   if (found.is_none()) co_return silence(call, none_of_ours());
   const CallTrace trace{traceparent_of(call), call.request_id};
-  Gathering gathering(*request, terminology, fhir_.client,
-                      fhir_access(*request, caller_of(call, *request, *fhir_.clients), trace, deadline), fhir_.limits,
+  const Clients::Pointer caller = caller_of(call, *request, *fhir_.clients);
+  Gathering gathering(*request, terminology, fhir_.client, fhir_access(*request, caller, trace, deadline), fhir_.limits,
                       call.share);
   if (found.ours.empty()) {
     auto looked_up = co_await look_up(*hook_, gathering, terminology, clock_());
@@ -186,7 +192,7 @@ Reply CdsService::answer(HttpRequest& call) const {
   if (found.other_patient) co_return refusal(another_patient());
   if (found.ours.empty() && found.unnamed && found.unresolved && gathering.has_access())
     co_return refusal(unreadable_order());
-  const Call identity{*request, found.ours, name_of_caller(call), hook_->service_id};
+  Call identity{*request, found.ours, name_of_caller(call), hook_->service_id};
   if (found.ours.empty()) {
     const auto reason = found.unnamed ? Silence::order_not_readable : none_of_ours();
     write_audit(call, identity, gathering, reason);
@@ -200,6 +206,7 @@ Reply CdsService::answer(HttpRequest& call) const {
   if (hook_->ours != Ours::taken) count_unrecognised(orders);
   const auto facts = rules::facts_of(gathering.record(), orders, terminology, clock_());
   auto advice = guideline_->advise(facts);
+  identity.version = version_of(gathering, caller.get());
   CardSubject subject;
   std::vector<std::string_view> withheld;
   if (history_ != nullptr) {

@@ -146,6 +146,8 @@ constexpr Slip files[] = {
     {"words.json", "\"ServiceRequest\"", "\"Patient\"", "creates neither a ServiceRequest nor a MedicationRequest"},
     {"words.json", "\"status\": \"draft\"", "\"status\": \"active\"", "creates a resource that is no draft"},
     {"words.json", "\"intent\"", "\"subject\": {}, \"intent\"", "has a subject, which the service fills in"},
+    {"words.json", "\"intent\"", "\"orderDetail\": [], \"intent\"",
+     "has orderDetail, which is not written in every version of FHIR"},
     {"words.json", "\"proposal\"", "\"Zoledronic acid\"", "creates an order for a bone-protective drug"},
 };
 INSTANTIATE_TEST_SUITE_P(Files, GuidelineRefuses, testing::ValuesIn(files));

@@ -12,7 +12,7 @@ namespace {
 
 using server_test::Parsed;
 
-const rules::Suggestion suggestion{"order-dxa", "Order a scan", "Order a DXA scan", "{"};
+const rules::Suggestion suggestion{"order-dxa", "Order a scan", "Order a DXA scan", {}};
 
 rules::Card card_of(std::string_view rule) {
   rules::Card card;
@@ -68,7 +68,7 @@ TEST(CardIdentity, cannot_be_confused_by_moving_text_between_parts) {
 }
 
 TEST(CardIdentity, tells_suggestions_apart_and_from_their_card) {
-  const rules::Suggestion another{"refer", "Refer", "Refer", "{"};
+  const rules::Suggestion another{"refer", "Refer", "Refer", {}};
   const auto card = server::uuid_of(card_of("bone-density/none"), server::uuid_of(Example().call()));
   const auto other_card = server::uuid_of(card_of("bone-density/old"), server::uuid_of(Example().call()));
   const std::set<server::Uuid> uuids{card, server::uuid_of(suggestion, card), server::uuid_of(another, card),

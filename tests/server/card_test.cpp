@@ -17,8 +17,10 @@ using server_test::Parsed;
 
 const rules::GuidelineSource source{"g", "The guideline", "https://doi.org/10.1000/1"};
 const rules::GuidelineSource source_without_page{"h", "The other guideline", "urn:example:policy"};
-const rules::Suggestion suggestion{"order-dxa", "Order a scan", "Order a DXA scan",
-                                   R"({"resourceType":"ServiceRequest","status":"draft","intent":"proposal")"};
+const std::string in_r4 = R"({"resourceType":"ServiceRequest","status":"draft","intent":"proposal")";
+const std::string in_stu3 = R"({"resourceType":"ProcedureRequest","status":"draft","intent":"proposal")";
+const std::string in_r5 = R"({"resourceType":"ServiceRequest","status":"draft","intent":"plan")";
+const rules::Suggestion suggestion{"order-dxa", "Order a scan", "Order a DXA scan", {"", in_stu3, in_r4, in_r4, in_r5}};
 
 rules::Card baseline() {
   rules::Card card;
@@ -59,11 +61,12 @@ struct Example {
   server::CdsRequest request{"instance", "pat-1", "enc-1", {}, {}};
   std::vector<rules::AromataseInhibitorOrder> orders{{order.json(), false}};
   std::string_view client = "sandbox";
+  fhir::FhirVersion version = fhir::FhirVersion::r4;
 
   std::string json(const rules::Advice& advice) const {
     const auto facts = some_facts();
     const server::GuidelineJson guideline(*server_test::knowledge()->guideline);
-    const server::Call call{request, orders, client, "bone-health"};
+    const server::Call call{request, orders, client, "bone-health", version};
     return server::cards_json(advice, server::card_uuids(advice, call), {facts, guideline}, call);
   }
   Parsed answer(const rules::Advice& advice) const { return Parsed(json(advice)); }
@@ -134,15 +137,32 @@ TEST(Card, leaves_the_encounter_out_if_there_is_none) {
   EXPECT_FALSE(resource["encounter"].exists());
 }
 
-TEST(Card, suggests_nothing_to_a_client_that_sends_dstu2) {
-  const Parsed order(R"({"resourceType": "MedicationOrder", "id": "order-1"})");
+TEST(Card, suggests_nothing_to_a_client_of_dstu2) {
   Example example;
-  example.orders = {{order.json(), false}};
+  example.version = fhir::FhirVersion::dstu2;
   const auto body = example.answer(advice_with({baseline()}));
   const auto card = at(body["cards"], 0);
   EXPECT_TRUE(card.exists());
   EXPECT_FALSE(card["suggestions"].exists());
   EXPECT_FALSE(card["selectionBehavior"].exists());
+}
+
+TEST(Card, suggests_in_the_version_of_the_client) {
+  Example example;
+  const auto resource = [&](fhir::FhirVersion version) {
+    example.version = version;
+    return example.answer(advice_with({baseline()}));
+  };
+  const auto suggested = [](const Parsed& body) {
+    return at(at(at(body["cards"], 0)["suggestions"], 0)["actions"], 0)["resource"];
+  };
+  const auto stu3 = resource(fhir::FhirVersion::stu3);
+  EXPECT_EQ(suggested(stu3)["resourceType"].text(), "ProcedureRequest");
+  EXPECT_EQ(suggested(stu3)["context"]["reference"].text(), "Encounter/enc-1");
+  EXPECT_FALSE(suggested(stu3)["encounter"].exists());
+  const auto r5 = resource(fhir::FhirVersion::r5);
+  EXPECT_EQ(suggested(r5)["intent"].text(), "plan");
+  EXPECT_EQ(suggested(r5)["encounter"]["reference"].text(), "Encounter/enc-1");
 }
 
 TEST(Card, says_why_in_its_basis) {
