@@ -215,7 +215,7 @@ TEST(Card, writes_the_uuids_of_the_cards_and_of_what_they_suggest) {
   const Example example;
   const auto advice = advice_with({baseline()});
   const auto body = example.answer(advice);
-  const auto uuid = server::card_uuids(advice, {example.request, example.orders, example.client}).at(0);
+  const auto uuid = server::card_uuids(advice, {example.request, example.orders, example.client, "bone-health"}).at(0);
   const auto card = at(body["cards"], 0);
   EXPECT_EQ(card["uuid"].text(), server::UuidText(uuid).view());
   EXPECT_EQ(at(card["suggestions"], 0)["uuid"].text(), server::UuidText(server::uuid_of(suggestion, uuid)).view());
