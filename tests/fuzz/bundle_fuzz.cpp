@@ -42,8 +42,7 @@ void check(const fhir::QueryAnswer& answer, const fhir::Query& query) {
   if (answer.answer == Answer::data) expect(!answer.resources.empty(), "data are there");
   if (answer.answer == Answer::empty) expect(answer.resources.empty(), "nothing is there");
   for (const fhir::Json resource : answer.resources)
-    expect(fhir::resource_type(resource) == query.resource_type || fhir::is_medication_request(resource),
-           "what answers is of the query's type");
+    expect(fhir::is_answered_with(query, fhir::resource_type(resource)), "what answers is of the query's type");
 }
 
 void add_answer(fhir::PatientRecord& record, const fhir::Query& query, fhir::Json json) {
