@@ -25,7 +25,7 @@ struct Call {
   const CdsRequest& request;
   const std::vector<rules::AromataseInhibitorOrder>& orders;
   std::string_view client;
-  std::string_view service;  // its id
+  std::string_view service;                           // its id
   fhir::FhirVersion version = fhir::FhirVersion::r4;  // that the client speaks
 };
 
