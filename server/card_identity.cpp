@@ -1,12 +1,10 @@
 #include "server/card_identity.h"
 
-#include <openssl/evp.h>
+#include <nettle/sha1.h>
 
-#include <algorithm>
+#include <array>
 #include <boost/uuid/uuid_io.hpp>
 #include <charconv>
-#include <memory>
-#include <stdexcept>
 
 namespace server {
 namespace {
@@ -15,23 +13,12 @@ namespace {
 constexpr Uuid our_namespace = {
     {0x5b, 0x1d, 0x0c, 0x6e, 0x2f, 0x94, 0x4a, 0x47, 0x9a, 0x5e, 0x83, 0x7d, 0xb2, 0x61, 0xf0, 0x3c}};
 
-void expect(int success) {
-  if (success != 1) throw std::runtime_error("SHA-1 cannot be had");
-}
-
-// To look SHA-1 up costs more than to hash a name with it.
-const EVP_MD* sha1() {
-  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA1", nullptr);
-  return found;
-}
-
-// A version 5 UUID while its name is put together, part by part. One of a thread at a time.
+// A version 5 UUID while its name is put together, part by part. Nettle's SHA-1: OpenSSL's takes memory for each.
 class NamedUuid {
  public:
   explicit NamedUuid(const Uuid& name_space) {
-    // Without a name of a hash it begins the one that it has anew, and does not look it up.
-    expect(EVP_DigestInit_ex2(context(), nullptr, nullptr));
-    hash({reinterpret_cast<const char*>(name_space.data), name_space.size()});
+    sha1_init(&context_);
+    sha1_update(&context_, name_space.size(), name_space.data);
   }
 
   // With its length in front: no two lists of parts make the same name.
@@ -44,27 +31,19 @@ class NamedUuid {
   }
 
   Uuid uuid() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    expect(EVP_DigestFinal_ex(context(), digest.data(), nullptr));
     Uuid made{};
-    std::copy_n(digest.data(), made.size(), made.data);
+    sha1_digest(&context_, made.size(), made.data);
     made.data[6] = static_cast<unsigned char>((made.data[6] & 0x0F) | 0x50);  // version 5
     made.data[8] = static_cast<unsigned char>((made.data[8] & 0x3F) | 0x80);  // the variant of RFC 9562
     return made;
   }
 
  private:
-  // Kept: to make one costs as much as a hash.
-  static EVP_MD_CTX* context() {
-    using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
-    thread_local const Context kept = [] {
-      Context made(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-      expect(EVP_DigestInit_ex2(made.get(), sha1(), nullptr));
-      return made;
-    }();
-    return kept.get();
+  void hash(std::string_view bytes) {
+    sha1_update(&context_, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
   }
-  static void hash(std::string_view bytes) { expect(EVP_DigestUpdate(context(), bytes.data(), bytes.size())); }
+
+  sha1_ctx context_;
 };
 
 }  // namespace

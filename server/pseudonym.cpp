@@ -1,15 +1,13 @@
 #include "server/pseudonym.h"
 
 #include <fcntl.h>
+#include <nettle/hmac.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <unistd.h>
 
 #include <array>
 #include <memory>
-#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -43,42 +41,19 @@ bool write_new(const std::filesystem::path& file, const std::vector<unsigned cha
   return is_written;
 }
 
-void expect(bool success) {
-  if (!success) throw std::runtime_error("HMAC-SHA-256 cannot be had");
-}
-
-using Context = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
-
-// The thread's copy, which begins anew with the same key: a copy for each name would take longer than the name.
-EVP_MAC_CTX* begun_with(const std::shared_ptr<const EVP_MAC_CTX>& keyed) {
-  thread_local std::shared_ptr<const EVP_MAC_CTX> original;
-  thread_local Context copy(nullptr, &EVP_MAC_CTX_free);
-  if (original == keyed) {
-    expect(EVP_MAC_init(copy.get(), nullptr, 0, nullptr) == 1);
-    return copy.get();
-  }
-  original.reset();
-  copy.reset(EVP_MAC_CTX_dup(keyed.get()));
-  expect(copy != nullptr);
-  original = keyed;
-  return copy.get();
-}
-
-void update(EVP_MAC_CTX* context, std::string_view text) {
-  expect(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1);
+void update(hmac_sha256_ctx& context, std::string_view text) {
+  hmac_sha256_update(&context, text.size(), reinterpret_cast<const std::uint8_t*>(text.data()));
 }
 
 }  // namespace
 
-// To look HMAC up, and to begin with the key, takes longer than a name.
 Pseudonyms::Pseudonyms(const std::vector<unsigned char>& key) {
-  const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> hmac(EVP_MAC_fetch(nullptr, "HMAC", nullptr), &EVP_MAC_free);
-  expect(hmac != nullptr);
-  Context context(EVP_MAC_CTX_new(hmac.get()), &EVP_MAC_CTX_free);
-  std::string sha256 = "SHA256";
-  const std::array parameters{OSSL_PARAM_construct_utf8_string("digest", sha256.data(), 0), OSSL_PARAM_construct_end()};
-  expect(context != nullptr && EVP_MAC_init(context.get(), key.data(), key.size(), parameters.data()) == 1);
-  keyed_.reset(context.release(), [](const EVP_MAC_CTX* made) { EVP_MAC_CTX_free(const_cast<EVP_MAC_CTX*>(made)); });
+  const std::shared_ptr<hmac_sha256_ctx> keyed(new hmac_sha256_ctx, [](hmac_sha256_ctx* made) {
+    OPENSSL_cleanse(made, sizeof *made);
+    delete made;
+  });
+  hmac_sha256_set_key(keyed.get(), key.size(), key.data());
+  keyed_ = keyed;
 }
 
 Pseudonyms Pseudonyms::of_process() { return Pseudonyms(random_key()); }
@@ -99,16 +74,17 @@ fhir::Result<Pseudonyms> Pseudonyms::with_key_in(const std::filesystem::path& fi
 }
 
 fhir::KeptText Pseudonyms::of(std::string_view kind, std::initializer_list<std::string_view> parts) const {
-  EVP_MAC_CTX* const context = begun_with(keyed_);
+  hmac_sha256_ctx context = *keyed_;
   update(context, kind);
   for (const auto part : parts) {
     update(context, std::to_string(part.size()));
     update(context, ":");
     update(context, part);
   }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-  expect(EVP_MAC_final(context, hash.data(), nullptr, hash.size()) == 1);
-  return hexadecimal({reinterpret_cast<const char*>(hash.data()), shown_bytes});
+  std::array<unsigned char, shown_bytes> hash{};
+  hmac_sha256_digest(&context, hash.size(), hash.data());
+  OPENSSL_cleanse(&context, sizeof context);
+  return hexadecimal({reinterpret_cast<const char*>(hash.data()), hash.size()});
 }
 
 }  // namespace server

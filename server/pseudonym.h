@@ -11,7 +11,7 @@
 #include "fhir/kept_memory.h"
 #include "fhir/result.h"
 
-struct evp_mac_ctx_st;
+struct hmac_sha256_ctx;
 
 namespace server {
 
@@ -32,7 +32,7 @@ class Pseudonyms {
  private:
   explicit Pseudonyms(const std::vector<unsigned char>& key);
 
-  std::shared_ptr<const evp_mac_ctx_st> keyed_;  // has begun with the key; each name goes on with a copy
+  std::shared_ptr<const hmac_sha256_ctx> keyed_;  // has begun with the key; each name goes on with a copy
 };
 
 }  // namespace server
