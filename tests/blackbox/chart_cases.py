@@ -26,7 +26,8 @@ SPEAKS: dict[str, tuple[str, str, str]] = {
     "V03": (INDICATED,) * 3,
     "V04": (INDICATED,) * 3,
     "V09": (INDICATED, "", ""),                              # T -1.6 and age 70
-    "V11": (f"dxa-baseline {INDICATED}", "dxa-baseline", "dxa-baseline"),  # three risk factors, no T-score
+    # Three risk factors, no T-score; one of them a fracture of osteoporosis, which ASCO's guideline names.
+    "V11": (f"dxa-baseline {INDICATED}", "dxa-baseline", f"dxa-baseline {INDICATED}"),
     "V12": (INDICATED,) * 3,                                 # FRAX 24 %
     "V14": (INDICATED, "", ""),
     "V16": (INDICATED, INDICATED, ""),                       # osteoporosis on the problem list, no T-score

@@ -57,7 +57,7 @@ def _uncalled_for(cards: list[Any], request: Json) -> Iterator[Violation]:
         yield Violation("R152", "cards", f"clinicians' cards are shown to a {user_type}")
     if cards and request.get("hook") == "order-select":
         selections = context.get("selections")
-        selected = {"/".join(str(text).split("/")[-2:]) for text in selections or []}
+        selected = {"/".join(str(text).partition("/_history/")[0].split("/")[-2:]) for text in selections or []}
         if not selected & draft_orders(request) and all("/" in name for name in selected):
             yield Violation("R151", "cards", "none of the draft orders is selected")
 
