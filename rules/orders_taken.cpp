@@ -38,7 +38,7 @@ OrdersFound find_taken(const fhir::PatientRecord& record, const fhir::Terminolog
       if (by_code || is_aromatase_inhibitor(medication.by_name))
         result.ours.push_back({resource, !by_code, has_drug_code(medications, resource), true});
     }
-  std::ranges::stable_sort(result.ours, {}, by_id);
+  std::ranges::sort(result.ours, {}, by_id);
   result.unnamed = result.ours.empty() && fhir::has_unnamed_drugs(record);
   return result;
 }
