@@ -5,13 +5,13 @@
 namespace server {
 namespace {
 
-bool has(const std::string& head, std::string_view line) {
+bool has(std::string_view head, std::string_view line) {
   return head.find("\r\n" + std::string(line) + "\r\n") != std::string::npos;
 }
 
 TEST(ResponseHead, SaysWhatFollows) {
   const Cors nobody = Cors::listed({});
-  const std::string head =
+  const fhir::KeptText head =
       response_head({http::status::ok, "application/json", "{}", ""}, {"r1", "", nobody, true, false});
   EXPECT_TRUE(head.starts_with("HTTP/1.1 200 OK\r\n")) << head;
   EXPECT_TRUE(head.ends_with("\r\n\r\n")) << head;
@@ -24,7 +24,7 @@ TEST(ResponseHead, SaysWhatFollows) {
 
 TEST(ResponseHead, NothingFollowsA204) {
   const Cors everyone = Cors::everyone();
-  const std::string head =
+  const fhir::KeptText head =
       response_head({http::status::no_content, "", "", ""}, {"r1", "https://a", everyone, false, true});
   EXPECT_EQ(std::string::npos, head.find("Content-Length")) << head;
   EXPECT_TRUE(has(head, "Connection: close")) << head;
@@ -45,7 +45,7 @@ TEST(ResponseHead, RefusalsSayWhatToDo) {
 
 TEST(ResponseHead, PagesLoadFromHereOnly) {
   const Cors nobody = Cors::listed({});
-  const std::string head = response_head({http::status::ok, "text/html; charset=utf-8", "x", ""}, {"r1", "", nobody});
+  const fhir::KeptText head = response_head({http::status::ok, "text/html; charset=utf-8", "x", ""}, {"r1", "", nobody});
   EXPECT_NE(std::string::npos, head.find("Content-Security-Policy: default-src 'none'; script-src 'self'")) << head;
 }
 
