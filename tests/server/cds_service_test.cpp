@@ -168,7 +168,8 @@ TEST(CdsService, needs_no_data_for_orders_that_are_not_selected) {
 std::string chart(const std::string& medications, const std::string& user = "Practitioner/1") {
   return R"({"hook": "patient-view", "hookInstance": "1", "context": {"userId": ")" + user +
          R"(", "patientId": "p"}, "prefetch": {"patient": {"resourceType": "Patient", "id": "p", "gender": "female",
-            "birthDate": "1960-01-01"}, "conditions": null, "boneDensity": null, "medications": )" +
+            "birthDate": "1960-01-01"}, "conditions": null, "boneDensity": null,
+            "dxaReports": null, "dxaDocuments": null, "procedures": null, "medications": )" +
          medications + "}}";
 }
 const std::string letrozole_taken = R"({"resourceType": "Bundle", "type": "searchset", "entry": [
