@@ -16,9 +16,10 @@ bool belongs_to_another(const QueryAnswer& answer, std::string_view patient_id) 
 }
 
 // Clients send the keys in the order in which discovery lists them: the search begins at the one that is expected.
-const Query* query_with_key(std::string_view key, std::size_t expected) {
+const Query* query_with_key(std::string_view key, std::size_t expected, const PrefetchReading& reading) {
+  if (key.empty()) return nullptr;  // that of queries which the client does not answer
   for (std::size_t i = 0; i < query_count; ++i)
-    if (const Query& asked = queries()[(expected + i) % query_count]; asked.key == key) return &asked;
+    if (const std::size_t at = (expected + i) % query_count; reading.keys[at] == key) return &queries()[at];
   return nullptr;
 }
 
@@ -29,12 +30,12 @@ Json PatientRecord::patient() const {
   return answer.resources.empty() ? Json() : answer.resources.front();
 }
 
-void take_prefetch(Json prefetch, PatientRecord& record) {
+void take_prefetch(Json prefetch, PatientRecord& record, const PrefetchReading& reading) {
   std::size_t expected = 0;
   for (const auto& [key, value] : prefetch.members()) {
-    const Query* asked = query_with_key(key, expected);
+    const Query* asked = query_with_key(key, expected, reading);
     if (asked == nullptr) continue;
-    classify(value, *asked, record[asked->id]);
+    if (!value.is_null() || reading.null_is_an_answer) classify(value, *asked, record[asked->id]);
     expected = index_of(asked->id) + 1;
   }
 }

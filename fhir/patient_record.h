@@ -10,6 +10,7 @@
 
 #include "fhir/bundle.h"
 #include "fhir/json.h"
+#include "fhir/prefetch_reading.h"
 #include "fhir/search.h"
 #include "fhir/selections.h"
 
@@ -29,8 +30,8 @@ struct PatientRecord {
   Json patient() const;
 };
 
-// Reads what a client prefetched: of each member that bears the key of a query, the answer to it.
-void take_prefetch(Json prefetch, PatientRecord& record);
+// Reads what a client prefetched: of each member that bears the client's key of a query, the answer to it.
+void take_prefetch(Json prefetch, PatientRecord& record, const PrefetchReading& reading = usual_prefetch_reading());
 
 // Refuses the record if a resource belongs to another patient (Issue conflict: the query's key is named).
 Result<void> check_one_patient(const PatientRecord& record);

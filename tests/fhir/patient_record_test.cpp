@@ -41,6 +41,47 @@ TEST(TakePrefetch, ReadsKeysInAnyOrderAndOverlooksOthers) {
   EXPECT_EQ(nothing[QueryId::patient].answer, Answer::not_provided);
 }
 
+TEST(TakePrefetch, ReadsTheClientsOwnKeys) {
+  PrefetchReading reading = usual_prefetch_reading();
+  reading.keys[index_of(QueryId::bone_density)] = "bmd";
+  reading.keys[index_of(QueryId::labs)] = "observations";
+  reading.keys[index_of(QueryId::observations)] = "labs";
+  const JsonText prefetch(
+      R"({"boneDensity":null,"labs":{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Observation"}}]},
+          "observations":null,"conditions":null})");
+  PatientRecord record;
+  take_prefetch(prefetch, record, reading);
+  EXPECT_EQ(record[QueryId::bone_density].answer, Answer::not_provided);  // ours is not what the client calls it
+  EXPECT_EQ(record[QueryId::observations].answer, Answer::data);
+  EXPECT_EQ(record[QueryId::labs].answer, Answer::empty);
+  EXPECT_EQ(record[QueryId::conditions].answer, Answer::empty);
+  const JsonText renamed(R"({"bmd":null})");
+  take_prefetch(renamed, record, reading);
+  EXPECT_EQ(record[QueryId::bone_density].answer, Answer::empty);
+}
+
+TEST(TakePrefetch, OverlooksKeysThatTheClientDoesNotSend) {
+  PrefetchReading reading = usual_prefetch_reading();
+  reading.keys[index_of(QueryId::labs)].clear();
+  reading.keys[index_of(QueryId::procedures)].clear();
+  const JsonText prefetch(R"({"labs":null,"":null,"conditions":null})");
+  PatientRecord record;
+  take_prefetch(prefetch, record, reading);
+  EXPECT_EQ(record[QueryId::labs].answer, Answer::not_provided);
+  EXPECT_EQ(record[QueryId::procedures].answer, Answer::not_provided);
+  EXPECT_EQ(record[QueryId::conditions].answer, Answer::empty);
+}
+
+TEST(TakePrefetch, TakesNullAsTheClientMeansIt) {
+  PrefetchReading reading = usual_prefetch_reading();
+  reading.null_is_an_answer = false;
+  const JsonText prefetch(R"({"labs":null,"conditions":{"resourceType":"Bundle","total":0}})");
+  PatientRecord record;
+  take_prefetch(prefetch, record, reading);
+  EXPECT_EQ(record[QueryId::labs].answer, Answer::not_provided);
+  EXPECT_EQ(record[QueryId::conditions].answer, Answer::empty);
+}
+
 TEST(CheckOnePatient, AcceptsEveryFormOfReferenceToThePatient) {
   for (const char* subject : {"Patient/p1", "https://ehr.example.org/fhir/Patient/p1", "Patient/p1/_history/3",
                               "https://ehr.example.org/fhir/Patient/p1/_history/3"})
