@@ -24,6 +24,7 @@ ORDER_TYPES = {  # of suggestions that order a service; None: none are made
 
 
 class Versions(Fetching):
+    options = ("--fhir-deadline", "10000")  # of a machine that does much else
 
     def call(self, record: PatientRecord, version: FhirVersion) -> Json:
         """All prefetched, by an EHR that speaks this version."""
