@@ -58,6 +58,8 @@ class Guideline {
   std::vector<CardKind> all_cards() const;
   std::vector<std::string_view> all_silences() const;
   const std::vector<OverrideReason>& override_reasons() const;
+  // Every order that can be among those which cards suggest.
+  const std::vector<Suggestion>& suggestions() const;
   const std::vector<GuidelineSource>& sources() const;
 
   // What was proven, a line per table: its id and how many combinations of facts were tried.

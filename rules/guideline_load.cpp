@@ -165,6 +165,7 @@ std::string_view Guideline::version() const { return model_->version; }
 std::optional<fhir::Day> Guideline::review_by() const { return model_->review_by; }
 
 const std::vector<OverrideReason>& Guideline::override_reasons() const { return model_->words.override_reasons; }
+const std::vector<Suggestion>& Guideline::suggestions() const { return model_->words.suggestions; }
 const std::vector<GuidelineSource>& Guideline::sources() const { return model_->sources; }
 std::string Guideline::proof() const { return model_->proof; }
 

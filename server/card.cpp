@@ -54,16 +54,18 @@ void write_suggestion(JsonBytes& json, const rules::Suggestion& suggestion, cons
 bool takes_suggestions(const Call& call) { return call.version != fhir::FhirVersion::dstu2; }
 
 // "any" is the one behaviour that Epic knows; with a single suggestion it means the same as at-most-one (R106).
-void write_suggestions(JsonBytes& json, const rules::Card& card, const Uuid& uuid, const Call& call) {
+void write_suggestions(JsonBytes& json, const rules::Card& card, const Uuid& uuid, const Call& call,
+                       const CardStyle& style) {
   if (card.suggestions.empty() || !takes_suggestions(call)) return;
   json.raw(R"(,"suggestions":)");
   char separator = '[';
   for (const auto* suggestion : card.suggestions) {
     json.put(separator);
-    write_suggestion(json, *suggestion, uuid, call);
+    write_suggestion(json, style.suggestion_for(*suggestion), uuid, call);
     separator = ',';
   }
-  json.raw(R"(],"selectionBehavior":"any")");
+  json.put(']');
+  json.raw(style.selection_behavior);
 }
 
 // The guideline's own page; never an address with anything about the patient in it (R143).
@@ -75,29 +77,32 @@ void write_links(JsonBytes& json, const rules::Card& card) {
   json.raw(R"(,"type":"absolute"}])");
 }
 
-void write_card(JsonBytes& json, const rules::Card& card, const Uuid& uuid, const Basis& basis, const Call& call) {
+void write_card(JsonBytes& json, const rules::Card& card, const Uuid& uuid, const Basis& basis, const Call& call,
+                const CardStyle& style) {
   json.member(R"({"uuid":)", UuidText(uuid).view());
   json.member(R"(,"summary":)", card.summary);
   json.member(R"(,"detail":)", card.detail);
   json.member(R"(,"indicator":)", word_of(card.indicator));
   write_source(json, card);
-  write_suggestions(json, card, uuid, call);
+  write_suggestions(json, card, uuid, call, style);
   json.raw(basis.guideline.override_reasons);
   write_links(json, card);
   json.raw(R"(,"extension":{"bone-health-cds.basis":)");
   write_basis(json, card, basis);
+  json.raw(style.extensions);
   json.raw("}}");
 }
 
 }  // namespace
 
-std::string cards_json(const rules::Advice& advice, const CardUuids& uuids, const Basis& basis, const Call& call) {
+std::string cards_json(const rules::Advice& advice, const CardUuids& uuids, const Basis& basis, const Call& call,
+                       const CardStyle& style) {
   thread_local JsonBytes answer;
   answer.clear();
   answer.raw(R"({"cards":[)");
   for (std::size_t i = 0; i < advice.cards.size(); ++i) {
     if (i > 0) answer.put(',');
-    write_card(answer, advice.cards[i], uuids[i], basis, call);
+    write_card(answer, advice.cards[i], uuids[i], basis, call, style);
   }
   answer.raw("]}");
   return std::string(answer.view());

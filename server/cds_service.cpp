@@ -15,6 +15,7 @@
 #include "server/operation_outcome.h"
 #include "server/outcome_counts.h"
 #include "server/outcome_log.h"
+#include "server/stripped_call.h"
 
 namespace server {
 namespace {
@@ -52,8 +53,12 @@ Awaitable<fhir::Result<rules::OrdersFound>> look_up(const Hook& hook, Gathering&
 }
 
 // Who calls; where nobody has to say, the client whose FHIR server the call names.
-Clients::Pointer caller_of(const HttpRequest& call, const CdsRequest& request, const Clients& clients) {
-  return call.client ? call.client : clients.for_server(request.fhir_server.text());
+Clients::Pointer caller_of(const HttpRequest& call, fhir::Json body, const Clients& clients) {
+  return call.client ? call.client : clients.for_server(body["fhirServer"].text());
+}
+
+const fhir::PrefetchReading& prefetch_of(const Client* caller) {
+  return caller == nullptr ? fhir::usual_prefetch_reading() : caller->prefetch;
 }
 
 std::string_view name_of_caller(const HttpRequest& call) {
@@ -118,6 +123,7 @@ CdsService::CdsService(const Hook& hook, std::shared_ptr<const Knowledge> knowle
       counts_(*guideline_, hook.service_id),
       clock_(std::move(clock)),
       fhir_(std::move(fhir)),
+      styles_(*fhir_.clients, *guideline_),
       history_(history) {}
 
 std::string_view CdsService::none_of_ours() const {
@@ -173,20 +179,20 @@ Reply CdsService::answer(HttpRequest& call) const {
     co_return overloaded();
   }
   const auto request = parse_cds_request(*body, *hook_);
-  if (!request) co_return refusal(request.error());
+  const Clients::Pointer caller = caller_of(call, *body, *fhir_.clients);
+  if (!request) co_return refusal(explained(request.error(), *body, caller.get(), call));
 
   // Before any data is asked for: an order that is none of ours needs none, and gets no 412 (R68).
   if (hook_->ours == Ours::taken && is_opened_by_proxy(*request)) co_return silence(call, Silence::proxy);
   auto found = found_in(*request, *hook_, terminology);
   if (found.is_none()) co_return silence(call, none_of_ours());
   const CallTrace trace{traceparent_of(call), call.request_id};
-  const Clients::Pointer caller = caller_of(call, *request, *fhir_.clients);
   Gathering gathering(*request, terminology, fhir_.client, fhir_access(*request, caller, trace, deadline), fhir_.limits,
-                      call.share);
+                      call.share, prefetch_of(caller.get()));
   if (found.ours.empty()) {
     auto looked_up = co_await look_up(*hook_, gathering, terminology, clock_());
     if (!looked_up || looked_up->ours.empty()) log_fetched(call, gathering);
-    if (!looked_up) co_return refusal(looked_up.error());
+    if (!looked_up) co_return refusal(explained(looked_up.error(), *body, caller.get(), call));
     found = std::move(*looked_up);
   }
   if (found.other_patient) co_return refusal(another_patient());
@@ -202,7 +208,7 @@ Reply CdsService::answer(HttpRequest& call) const {
 
   const auto complete = co_await gathering.complete();
   log_fetched(call, gathering);
-  if (!complete) co_return refusal(complete.error());
+  if (!complete) co_return refusal(explained(complete.error(), *body, caller.get(), call));
   if (hook_->ours != Ours::taken) count_unrecognised(orders);
   const auto facts = rules::facts_of(gathering.record(), orders, terminology, clock_());
   auto advice = guideline_->advise(facts);
@@ -218,8 +224,9 @@ Reply CdsService::answer(HttpRequest& call) const {
   write_audit({call, identity, subject, gathering, advice, withheld});
   const CardUuids uuids = card_uuids(advice, identity);
   if (history_ != nullptr) history_->remember(advice, uuids, *guideline_, hook_->service_id, identity, subject);
-  co_return HttpResponse{http::status::ok, "application/json",
-                         cards_json(advice, uuids, {facts, guideline_json_, withheld}, identity), ""};
+  co_return HttpResponse{
+      http::status::ok, "application/json",
+      cards_json(advice, uuids, {facts, guideline_json_, withheld}, identity, styles_.of(caller.get())), ""};
 }
 
 std::vector<CdsService> services_by(const std::shared_ptr<const Knowledge>& knowledge, const Clock& clock,

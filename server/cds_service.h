@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/card_style.h"
 #include "server/clients.h"
 #include "server/clock.h"
 #include "server/guideline_files.h"
@@ -65,6 +66,7 @@ class CdsService {
   OutcomeCounts counts_;
   Clock clock_;
   FhirSource fhir_;
+  CardStyles styles_;
   const CardHistory* history_;
 };
 

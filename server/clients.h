@@ -8,9 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "fhir/prefetch_reading.h"
 #include "fhir/result.h"
 #include "fhir/version.h"
 #include "server/client_identity.h"
+#include "server/client_profile.h"
 #include "server/https_client.h"
 #include "server/token_request.h"
 
@@ -27,6 +29,14 @@ struct BackendAuthorization {
   std::optional<TokenEndpoint> token_url;         // nothing: the FHIR server's .well-known/smart-configuration tells
 };
 
+// By which code the EHR knows an order that the service suggests.
+struct OrderCode {
+  std::string suggestion;  // "order-dxa", as the guideline names it
+  std::string system;
+  std::string code;
+  std::string display;  // "" if it has none
+};
+
 // Who calls, which FHIR servers it may name, and how to talk to them.
 struct Client {
   std::string name;  // iss of its tokens; for the log, and part of what makes cards' ids
@@ -36,6 +46,9 @@ struct Client {
   std::optional<fhir::FhirVersion> fhir_version;
   std::optional<BackendAuthorization> backend_authorization;
   Trust trust;
+  ClientProfile profile{};  // with what the client's own members say instead
+  std::vector<OrderCode> order_codes;
+  fhir::PrefetchReading prefetch = fhir::usual_prefetch_reading();
 
   // The FHIR server that a call names, if this client may name it: its origin and the beginning of its path are those
   // of one of fhir_servers. Refuses (Issue security) every other, and what is no proper URL (parse_url).

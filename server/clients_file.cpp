@@ -10,6 +10,7 @@
 #include "fhir/search.h"
 #include "server/client_assertion.h"
 #include "server/client_identity_file.h"
+#include "server/client_profile_file.h"
 #include "server/clients.h"
 #include "server/json_shape.h"
 #include "server/secret_file.h"
@@ -37,21 +38,14 @@ JsonShape authorization_shape() {
                        {"tokenUrl", text_shape()}});
 }
 
-JsonShape order_code_shape() {
-  return object_shape({{"system", text_shape(), true}, {"code", text_shape(), true}, {"display", text_shape()}});
-}
-
 JsonShape client_shape() {
   std::vector<JsonShapeMember> members = {{"iss", text_shape(), true},
                                           {"fhirServers", list_shape(text_shape(), 1, most_fhir_servers), true},
                                           {"fhirVersion", word_shape({"DSTU2", "STU3", "R4", "R4B", "R5"})},
-                                          {"selectionBehavior", word_shape({"any", "at-most-one"})},
-                                          {"orderCodes", map_shape(order_code_shape())},
-                                          {"prefetchAliases", map_shape(text_shape())},
                                           {"backendAuthorization", authorization_shape()},
-                                          {"caFile", text_shape()},
-                                          {"profile", text_shape()}};
+                                          {"caFile", text_shape()}};
   std::ranges::move(identity_shapes(), std::back_inserter(members));
+  std::ranges::move(profile_shapes(), std::back_inserter(members));
   return object_shape(std::move(members));
 }
 
@@ -139,6 +133,8 @@ Result<Client> client_in(Json json, const std::string& path, const files::path& 
   auto identity = identity_in(json, path, folder);
   if (!identity) return identity.error();
   client.identity = std::move(*identity);
+  if (const auto profile = read_profile(json, path, client); !profile) return profile.error();
+  if (!json["maxTokenAgeSeconds"].exists()) client.identity.longest_token_life = client.profile.longest_token_life;
   auto servers = fhir_servers_in(json["fhirServers"], path_of(path, "fhirServers"));
   if (!servers) return servers.error();
   client.fhir_servers = std::move(*servers);

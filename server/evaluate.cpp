@@ -66,6 +66,10 @@ int evaluate(const EvaluateCommand& command, std::ostream& out, std::ostream& er
     err << "bone-health-cds: " << source.error().diagnostics << '\n';
     return 1;
   }
+  if (const auto why = objection_to(*source->clients, *knowledge->guideline); !why.empty()) {
+    err << "bone-health-cds: " << command.fhir.clients_file.string() << ": " << why << '\n';
+    return 1;
+  }
   const auto services = services_by(std::make_shared<const Knowledge>(std::move(*knowledge)),
                                     clock_for(command.guideline.as_of), *source);
   bool all_answered = true;

@@ -56,23 +56,25 @@ std::vector<std::string_view> keys_of_queries(Condition holds) {
 
 }  // namespace
 
-fhir::PatientRecord prefetched(const CdsRequest& request) {
+fhir::PatientRecord prefetched(const CdsRequest& request, const fhir::PrefetchReading& reading) {
   fhir::PatientRecord record;
   record.patient_id = request.patient_id;
   record.draft_orders = request.draft_orders;
   record.selections = request.selected();
-  fhir::take_prefetch(request.prefetch, record);
+  fhir::take_prefetch(request.prefetch, record, reading);
   return record;
 }
 
 Gathering::Gathering(const CdsRequest& request, const fhir::Terminology& terminology, FhirClient& client,
-                     Result<FhirAccessPtr> access, const GatherLimits& limits, BytesInFlight::Share* share)
+                     Result<FhirAccessPtr> access, const GatherLimits& limits, BytesInFlight::Share* share,
+                     const fhir::PrefetchReading& reading)
     : request_(request),
       terminology_(terminology),
       client_(client),
       access_(std::move(access)),
       limits_(limits),
-      record_(prefetched(request)),
+      reading_(reading),
+      record_(prefetched(request, reading_)),
       pages_(limits.bytes, share) {
   version_ = version_told(request);
   if (!version_ && access_) version_ = (*access_)->client->fhir_version;
@@ -226,7 +228,7 @@ void Gathering::forget_fetched() {
   asked_.reset();
   tried_medications_.clear();
   failed_medications_.clear();
-  fhir::take_prefetch(request_.prefetch, record_);
+  fhir::take_prefetch(request_.prefetch, record_, reading_);
 }
 
 bool Gathering::leads_to_server(const fhir::MedicationReference& reference) const {

@@ -28,14 +28,16 @@ namespace server {
 class FhirClient;
 
 // The record as the client prefetched it, unchecked. It views the request.
-fhir::PatientRecord prefetched(const CdsRequest& request);
+fhir::PatientRecord prefetched(const CdsRequest& request,
+                               const fhir::PrefetchReading& reading = fhir::usual_prefetch_reading());
 
 class Gathering {
  public:
   // `access`: or why nothing may be fetched. `share`: of the bytes of all calls, nullptr if nobody counts them. It, the
-  // request with what it views, the terminology and the client must outlive this.
+  // request with what it views, the terminology, the client and how prefetch is read must outlive this.
   Gathering(const CdsRequest& request, const fhir::Terminology& terminology, FhirClient& client,
-            fhir::Result<FhirAccessPtr> access, const GatherLimits& limits, BytesInFlight::Share* share = nullptr);
+            fhir::Result<FhirAccessPtr> access, const GatherLimits& limits, BytesInFlight::Share* share = nullptr,
+            const fhir::PrefetchReading& reading = fhir::usual_prefetch_reading());
   Gathering(const Gathering&) = delete;
   Gathering& operator=(const Gathering&) = delete;
 
@@ -94,6 +96,7 @@ class Gathering {
   FhirClient& client_;
   fhir::Result<FhirAccessPtr> access_;
   const GatherLimits& limits_;
+  const fhir::PrefetchReading& reading_;
   fhir::PatientRecord record_;
   FetchedPages pages_;
   QuerySet asked_;                                        // of the server

@@ -46,6 +46,8 @@ Result<Serving::Pointer> Serving::load(const ServeCommand& command, const Servin
   auto source = command.exposure.sandbox ? sandbox_source(command.fhir, context.outbound)
                                          : serving->read_clients_file(command, context);
   if (!source) return source.error();
+  if (auto why = objection_to(*source->clients, *serving->knowledge_->guideline); !why.empty())
+    return fhir::issue(fhir::IssueType::value, command.fhir.clients_file.string() + ": " + why);
   prepare_counts(*source->clients);
   serving->services_ = services_by(serving->knowledge_, clock_for(command.guideline.as_of), *source, &context.history);
   serving->feedback_.emplace(serving->knowledge_, context.keep_feedback, context.now,

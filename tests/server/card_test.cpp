@@ -63,11 +63,11 @@ struct Example {
   std::string_view client = "sandbox";
   fhir::FhirVersion version = fhir::FhirVersion::r4;
 
-  std::string json(const rules::Advice& advice) const {
+  std::string json(const rules::Advice& advice, const server::CardStyle& style = server::usual_card_style()) const {
     const auto facts = some_facts();
     const server::GuidelineJson guideline(*server_test::knowledge()->guideline);
     const server::Call call{request, orders, client, "bone-health", version};
-    return server::cards_json(advice, server::card_uuids(advice, call), {facts, guideline}, call);
+    return server::cards_json(advice, server::card_uuids(advice, call), {facts, guideline}, call, style);
   }
   Parsed answer(const rules::Advice& advice) const { return Parsed(json(advice)); }
 };
@@ -227,6 +227,24 @@ TEST(Card, separates_several_cards_and_suggestions) {
   const auto body = Example().answer(advice_with({card, card, card}));
   EXPECT_EQ(body["cards"].size(), 3U);
   EXPECT_EQ(at(body["cards"], 2)["suggestions"].size(), 2U);
+}
+
+TEST(Card, is_written_as_the_client_wants_it) {
+  server::CardStyle style;
+  style.selection_behavior = R"(,"selectionBehavior":"at-most-one")";
+  style.extensions = R"(,"x":"y")";
+  style.suggestions = {suggestion};
+  style.suggestions[0].resources.fill(R"({"resourceType":"ServiceRequest","code":{"text":"theirs"})");
+  const Parsed body(Example().json(advice_with({baseline()}), style));
+  const auto card = at(body["cards"], 0);
+  EXPECT_EQ(card["selectionBehavior"].text(), "at-most-one");
+  EXPECT_EQ(card["extension"]["x"].text(), "y");
+  EXPECT_TRUE(card["extension"]["bone-health-cds.basis"].exists());
+  const auto resource = at(at(card["suggestions"], 0)["actions"], 0)["resource"];
+  EXPECT_EQ(resource["code"]["text"].text(), "theirs");
+  EXPECT_EQ(resource["subject"]["reference"].text(), "Patient/pat-1");
+  EXPECT_EQ(at(card["suggestions"], 0)["uuid"].text(),
+            at(at(Example().answer(advice_with({baseline()}))["cards"], 0)["suggestions"], 0)["uuid"].text());
 }
 
 TEST(Card, is_the_same_byte_for_byte_for_the_same_call) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "clients_file_refusals.h"
 #include "scratch_folder.h"
 #include "server/client_assertion.h"
 #include "server/guideline_files.h"
@@ -66,76 +67,6 @@ std::string with_backend(const std::string& more) {
   return one_client(R"(, "backendAuthorization": {"clientId": "bone-health", )" + more + "}");
 }
 
-// What is said of each bad file of the fixtures.
-const std::map<std::string, std::string> refusals = {
-    {"algs-empty", "clients[0].algs does not have from 1 to 5 elements"},
-    {"algs-many", "clients[0].algs does not have from 1 to 5 elements"},
-    {"algs-none", "clients[0].algs[0] is none of ES384, RS384, ES256, RS256, PS384"},
-    {"algs-symmetric", "clients[0].algs[1] is none of ES384, RS384, ES256, RS256, PS384"},
-    {"algs-text", "clients[0].algs is not a list"},
-    {"backend-algorithm", "clients[0].backendAuthorization.algorithm is none of ES384, RS384"},
-    {"backend-client-id-missing", "clients[0].backendAuthorization.clientId is missing"},
-    {"backend-client-secret", "clients[0].backendAuthorization.clientSecret is not a member"},
-    {"backend-key-file-missing", "clients[0].backendAuthorization.keyFile is missing"},
-    {"backend-key-in-the-file", "clients[0].backendAuthorization.key is not a member"},
-    {"backend-text", "clients[0].backendAuthorization is not an object"},
-    {"backend-token-url-http", "clients[0].backendAuthorization.tokenUrl: the URL is http, but not on this machine"},
-    {"backend-token-url-no-url", "clients[0].backendAuthorization.tokenUrl: the URL is no absolute URL"},
-    {"certificate-name-empty", "clients[0].certificateNames[1] is empty"},
-    {"certificate-names-empty", "clients[0].certificateNames does not have from 1 to 20 elements"},
-    {"certificate-names-text", "clients[0].certificateNames is not a list"},
-    {"client-is-text", "clients[0] is not an object"},
-    {"clients-missing", "clients is missing"},
-    {"fhir-server-ftp", "clients[0].fhirServers[0]: the URL is neither https nor http"},
-    {"fhir-server-http-elsewhere", "clients[0].fhirServers[1] is http, but not on this machine"},
-    {"fhir-server-http-like-localhost", "clients[0].fhirServers[0] is http, but not on this machine"},
-    {"fhir-server-relative", "clients[0].fhirServers[0]: the URL is no absolute URL"},
-    {"fhir-server-with-fragment", "clients[0].fhirServers[0]: the URL has a fragment"},
-    {"fhir-server-with-query", "clients[0].fhirServers[0] has a query, which no base URL has"},
-    {"fhir-server-with-user", "clients[0].fhirServers[0]: the URL has a user name"},
-    {"fhir-servers-empty", "clients[0].fhirServers does not have from 1 to 50 elements"},
-    {"fhir-servers-missing", "clients[0].fhirServers is missing"},
-    {"fhir-servers-text", "clients[0].fhirServers is not a list"},
-    {"fhir-version", "clients[0].fhirVersion is none of DSTU2, STU3, R4, R4B, R5"},
-    {"iss-empty", "clients[0].iss is empty"},
-    {"iss-missing", "clients[0].iss is missing"},
-    {"iss-null", "clients[0].iss is not a text"},
-    {"iss-number", "clients[0].iss is not a text"},
-    {"jku-and-jwks-file", "clients[0] has both jku and jwksFile"},
-    {"jku-http", "clients[0].jku is not https"},
-    {"jku-http-on-this-machine", "clients[0].jku is not https"},
-    {"jku-relative", "clients[0].jku: the URL is no absolute URL"},
-    {"jku-with-fragment", "clients[0].jku: the URL has a fragment"},
-    {"jku-with-user", "clients[0].jku: the URL has a user name"},
-    {"list-at-the-top", "the file is not an object"},
-    {"max-token-age-fraction", "clients[0].maxTokenAgeSeconds is not a whole number from 1 to 86400"},
-    {"max-token-age-long", "clients[0].maxTokenAgeSeconds is not a whole number from 1 to 86400"},
-    {"max-token-age-text", "clients[0].maxTokenAgeSeconds is not a number"},
-    {"max-token-age-zero", "clients[0].maxTokenAgeSeconds is not a whole number from 1 to 86400"},
-    {"no-clients-at-all", "clients does not have from 1 to 100 elements"},
-    {"order-code-unknown-member", "clients[0].orderCodes.dxa.text is not a member"},
-    {"order-code-without-system", "clients[0].orderCodes.dxa.system is missing"},
-    {"order-codes-list", "clients[0].orderCodes is not an object"},
-    {"prefetch-alias-list", "clients[0].prefetchAliases.bmd is not a text"},
-    {"reader-only-ca-file-not-there", "clients[0].caFile: no certificates of authorities can be read from this file"},
-    {"reader-only-ca-file-without-certificates",
-     "clients[0].caFile: no certificates of authorities can be read from this file"},
-    {"reader-only-certificate-names-same", "clients[1].certificateNames[1] is that of an earlier client"},
-    {"reader-only-dots-in-path", "clients[0].fhirServers[0]: the URL has a segment . or .. in its path"},
-    {"reader-only-encoded-path", "clients[0].fhirServers[0]: the URL has an encoded character in its path"},
-    {"reader-only-jku-ends-with-slash", "clients[0].jku ends with a slash"},
-    {"reader-only-jku-unusual-address", "clients[0].jku: the URL has an IP address in an unusual form"},
-    {"reader-only-key-not-there", "clients[0].backendAuthorization.keyFile: the key file cannot be read"},
-    {"reader-only-key-of-other-algorithm", "clients[0].backendAuthorization.algorithm does not fit the key"},
-    {"reader-only-member-twice", "a member name stands twice in one object"},
-    {"reader-only-no-json", "Invalid value."},
-    {"reader-only-same-iss", "clients[1].iss is that of an earlier client"},
-    {"reader-only-unusual-address", "clients[0].fhirServers[0]: the URL has an IP address in an unusual form"},
-    {"second-client", "clients[1].fhirServers is missing"},
-    {"selection-behavior", "clients[0].selectionBehavior is none of any, at-most-one"},
-    {"unknown-member", "clients[0].fhirServer is not a member"},
-    {"unknown-member-at-the-top", "client is not a member"}};
-
 TEST_F(ClientsFile, is_read_if_it_is_good) {
   ASSERT_FALSE(fixtures_named("good-").empty());
   for (const auto& name : fixtures_named("good-")) {
@@ -147,12 +78,13 @@ TEST_F(ClientsFile, is_read_if_it_is_good) {
 TEST_F(ClientsFile, is_refused_if_it_is_bad_and_says_where) {
   for (const auto& name : fixtures_named("bad-")) {
     const auto key = files::path(name.substr(4)).stem().string();
-    ASSERT_TRUE(refusals.contains(key)) << name;
+    ASSERT_TRUE(clients_file_refusals.contains(key)) << name;
     const auto refusal = refusal_of(*server::read_file(files::path(CLIENTS_FILES) / name));
-    EXPECT_EQ(refusal.substr(0, refusals.at(key).size()), refusals.at(key)) << name << ": " << refusal;
+    EXPECT_EQ(refusal.substr(0, clients_file_refusals.at(key).size()), clients_file_refusals.at(key))
+        << name << ": " << refusal;
     EXPECT_EQ(refusal.find("secret"), std::string::npos) << refusal;
   }
-  EXPECT_EQ(fixtures_named("bad-").size(), refusals.size());
+  EXPECT_EQ(fixtures_named("bad-").size(), clients_file_refusals.size());
 }
 
 TEST_F(ClientsFile, of_the_example_is_good) {

@@ -45,7 +45,8 @@ TEST(ResponseHead, RefusalsSayWhatToDo) {
 
 TEST(ResponseHead, PagesLoadFromHereOnly) {
   const Cors nobody = Cors::listed({});
-  const fhir::KeptText head = response_head({http::status::ok, "text/html; charset=utf-8", "x", ""}, {"r1", "", nobody});
+  const fhir::KeptText head =
+      response_head({http::status::ok, "text/html; charset=utf-8", "x", ""}, {"r1", "", nobody});
   EXPECT_NE(std::string::npos, head.find("Content-Security-Policy: default-src 'none'; script-src 'self'")) << head;
 }
 
