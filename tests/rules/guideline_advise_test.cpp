@@ -168,7 +168,8 @@ TEST_F(GuidelineAdvise, PutsACardTogetherInTheOrderOfThePolicy) {
   EXPECT_EQ(strings(card.rules), (Strings{"therapy/low", "kidney/low", "scope/other"}));
   EXPECT_EQ(strings(card.advice), (Strings{"treat", "kidney"}));
   ASSERT_EQ(card.suggestions.size(), 1u);
-  EXPECT_EQ(card.suggestions[0]->resource_in(fhir::FhirVersion::r4), R"({"resourceType":"ServiceRequest","status":"draft")");
+  EXPECT_EQ(card.suggestions[0]->resource_in(fhir::FhirVersion::r4),
+            R"({"resourceType":"ServiceRequest","status":"draft")");
   EXPECT_EQ(card.facts, (FactList{FactId::t_score, FactId::t_score_date, FactId::egfr}));
   EXPECT_EQ(card.unknown,
             (FactList{FactId::age, FactId::pregnancy, FactId::annual_bmd_loss, FactId::bmi, FactId::smoking}));
