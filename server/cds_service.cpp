@@ -179,13 +179,16 @@ Reply CdsService::answer(HttpRequest& call) const {
     co_return overloaded();
   }
   const auto request = parse_cds_request(*body, *hook_);
-  const Clients::Pointer caller = caller_of(call, *body, *fhir_.clients);
-  if (!request) co_return refusal(explained(request.error(), *body, caller.get(), call));
+  if (!request) {
+    const Clients::Pointer refused = caller_of(call, *body, *fhir_.clients);
+    co_return refusal(explained(request.error(), *body, refused.get(), call));
+  }
 
   // Before any data is asked for: an order that is none of ours needs none, and gets no 412 (R68).
   if (hook_->ours == Ours::taken && is_opened_by_proxy(*request)) co_return silence(call, Silence::proxy);
   auto found = found_in(*request, *hook_, terminology);
   if (found.is_none()) co_return silence(call, none_of_ours());
+  const Clients::Pointer caller = caller_of(call, *body, *fhir_.clients);
   const CallTrace trace{traceparent_of(call), call.request_id};
   Gathering gathering(*request, terminology, fhir_.client, fhir_access(*request, caller, trace, deadline), fhir_.limits,
                       call.share, prefetch_of(caller.get()));
