@@ -7,13 +7,13 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from fetching import Fetching, cards_of  # first: it makes the test tools importable
+from fetching import Fetching, cards_of, problems_of  # first: it makes the test tools importable
 from service import TESTS, patient, program
 
 from cds_client import Answer  # noqa: I001
 from fhir_search_parameters import Json
 from free_port import free_port
-from hook_request import Mode
+from hook_request import Mode, hook_request
 
 CONTENT_TYPE = "com.epic.cdshooks.card.detail.content-type"
 PREFERENCE_LIST = "urn:com.epic.cdshooks.action.code.system.preference-list-item"
@@ -123,6 +123,28 @@ class ClientProfiles(Fetching):
         answer = self.send(self.of_patient(ORACLE))
         self.assertEqual(self.behaviors(answer), {"at-most-one"})
         self.assertEqual(cards_of(answer), cards_of(self.send(self.of_patient(OTHER))))
+
+    def view(self, body: Json) -> Answer:
+        answer = self.service.client.call(self.service.service_for("patient-view")["id"], body)
+        self.assertEqual(problems_of(answer, body), [])
+        return answer
+
+    def test_oracle_health_opens_a_chart(self) -> None:
+        """The shape that it sends, without data and without access; and the same with a patient's data."""
+        body = fixture("cerner-shaped-patient-view")
+        answer = self.view(body)
+        self.assertEqual(answer.status, 412)
+        self.assertNotIn("Epic", answer.text)
+        record = patient("V17").at("patient-view")  # a scan is overdue
+        full = hook_request(self.service.service_for("patient-view"), record, mode=Mode.FULL)
+        answer = self.view(body | {"context": full["context"], "prefetch": full["prefetch"]})
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(self.behaviors(answer), {"at-most-one"})
+
+    def test_epics_stripped_call_on_opening_a_chart(self) -> None:
+        answer = self.view(fixture("epic-shaped-stripped-endpoint-mismatch") | {"hook": "patient-view"})
+        self.assertEqual(answer.status, 412)
+        self.assertIn("the endpoint URI registered for the app", answer.text)
 
     def test_athenahealth_and_others_get_what_cds_hooks_has(self) -> None:
         self.assertEqual(self.send(self.of_patient(ATHENA)).text, self.send(self.of_patient(OTHER)).text)

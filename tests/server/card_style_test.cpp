@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "knowledge.h"
 #include "parsed.h"
 
@@ -75,6 +77,24 @@ TEST(CardStyle, has_the_clients_code_for_a_drug) {
   EXPECT_EQ(coding["code"].text(), "1895");
   EXPECT_FALSE(coding["display"].exists());
   EXPECT_EQ(&style.suggestion_for(suggestion("vitamin-d")), &suggestion("vitamin-d"));
+}
+
+TEST(CardStyle, has_the_clients_codes_in_every_version_of_fhir) {
+  const auto style = style_of(client_of("epic", {dxa, calcium}));
+  const auto& scan = style.suggestion_for(suggestion("order-dxa"));
+  const auto& drug = style.suggestion_for(suggestion("calcium"));
+  const auto stu3 = whole(scan.resource_in(fhir::FhirVersion::stu3));
+  EXPECT_EQ(stu3["resourceType"].text(), "ProcedureRequest");
+  EXPECT_EQ(at(stu3["code"]["coding"], 0)["code"].text(), dxa.code);
+  const auto r5 = whole(scan.resource_in(fhir::FhirVersion::r5));
+  EXPECT_FALSE(r5["code"]["coding"].exists());
+  ASSERT_EQ(r5["code"]["concept"]["coding"].size(), 1U);
+  EXPECT_EQ(at(r5["code"]["concept"]["coding"], 0)["code"].text(), dxa.code);
+  EXPECT_FALSE(r5["code"]["concept"]["text"].is_empty());
+  const auto drug_in_r5 = whole(drug.resource_in(fhir::FhirVersion::r5));
+  ASSERT_EQ(drug_in_r5["medication"]["concept"]["coding"].size(), 1U);
+  EXPECT_EQ(at(drug_in_r5["medication"]["concept"]["coding"], 0)["system"].text(), calcium.system);
+  EXPECT_EQ(scan.resource_in(fhir::FhirVersion::dstu2), "");
 }
 
 TEST(CardStyles, are_those_of_each_client) {
