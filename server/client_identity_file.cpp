@@ -5,7 +5,6 @@
 namespace server {
 namespace {
 
-using fhir::IssueType;
 using fhir::Json;
 using fhir::Result;
 
@@ -13,17 +12,13 @@ using fhir::Result;
 constexpr std::size_t most_token_age_seconds = 86'400;
 constexpr std::size_t most_certificate_names = 20;
 
-fhir::Issue wrong(const std::string& path, std::string_view what) {
-  return fhir::issue(IssueType::value, path + std::string(what));
-}
-
 // https on this machine too: whoever could answer in its place would be every user of the client.
 Result<KeySetUrl> key_set_url_in(Json text, const std::string& path) {
   auto url = parse_url(text.text());
-  if (!url) return wrong(path, ": " + url.error().diagnostics);
-  if (!url->origin.tls) return wrong(path, " is not https");
+  if (!url) return wrong_at(path, ": " + url.error().diagnostics);
+  if (!url->origin.tls) return wrong_at(path, " is not https");
   // parse_url takes it away, and then another URL would be asked.
-  if (url->query.empty() && url->path != "/" && text.text().ends_with('/')) return wrong(path, " ends with a slash");
+  if (url->query.empty() && url->path != "/" && text.text().ends_with('/')) return wrong_at(path, " ends with a slash");
   return KeySetUrl{std::move(*url), std::string(text.text())};
 }
 
@@ -39,7 +34,7 @@ std::vector<JsonShapeMember> identity_shapes() {
 }
 
 Result<ClientIdentity> identity_in(Json client, const std::string& path, const std::filesystem::path& folder) {
-  if (client["jku"].exists() && client["jwksFile"].exists()) return wrong(path, " has both jku and jwksFile");
+  if (client["jku"].exists() && client["jwksFile"].exists()) return wrong_at(path, " has both jku and jwksFile");
   ClientIdentity identity;
   if (client["jku"].exists()) {
     auto url = key_set_url_in(client["jku"], path_of(path, "jku"));

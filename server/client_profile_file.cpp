@@ -6,7 +6,6 @@
 namespace server {
 namespace {
 
-using fhir::IssueType;
 using fhir::Json;
 using fhir::Result;
 
@@ -15,10 +14,6 @@ constexpr std::size_t longest_code_text_bytes = 1'000;
 // Keys are names that people give: those of the service have 24 letters at most.
 constexpr std::size_t longest_alias_bytes = 100;
 constexpr std::string_view no_type = "none";
-
-fhir::Issue wrong(const std::string& path, std::string_view what) {
-  return fhir::issue(IssueType::value, path + std::string(what));
-}
 
 JsonShape order_code_shape() {
   return object_shape({{"system", text_shape(), true}, {"code", text_shape(), true}, {"display", text_shape()}});
@@ -68,10 +63,11 @@ bool is_line(std::string_view text) {
 
 Result<void> check_code(Json coding, const std::string& path) {
   for (const auto& [name, value] : coding.members())
-    if (value.text().size() > longest_code_text_bytes) return wrong(path_of(path, name), " is longer than 1000 bytes");
-  if (!is_uri(coding["system"].text())) return wrong(path_of(path, "system"), " is not a URI");
-  if (!is_code(coding["code"].text())) return wrong(path_of(path, "code"), " is not a code as FHIR has them");
-  if (!is_line(coding["display"].text())) return wrong(path_of(path, "display"), " has control characters");
+    if (value.text().size() > longest_code_text_bytes)
+      return wrong_at(path_of(path, name), " is longer than 1000 bytes");
+  if (!is_uri(coding["system"].text())) return wrong_at(path_of(path, "system"), " is not a URI");
+  if (!is_code(coding["code"].text())) return wrong_at(path_of(path, "code"), " is not a code as FHIR has them");
+  if (!is_line(coding["display"].text())) return wrong_at(path_of(path, "display"), " has control characters");
   return {};
 }
 
@@ -98,7 +94,7 @@ Result<void> check_distinct(const fhir::PrefetchReading& reading, Json aliases, 
     const auto [other, is_new] = queries_of.emplace(key, query.key);
     if (is_new) continue;
     const auto renamed = aliases[query.key].exists() ? query.key : other->second;
-    return wrong(path_of(path, renamed), " is the key of another template, too");
+    return wrong_at(path_of(path, renamed), " is the key of another template, too");
   }
   return {};
 }
@@ -107,13 +103,13 @@ Result<void> read_prefetch_keys(Json json, const std::string& path, fhir::Prefet
   const auto aliases_path = path_of(path, "prefetchAliases");
   for (const auto& [our_key, alias] : json["prefetchAliases"].members()) {
     if (alias.text().size() > longest_alias_bytes || !is_line(alias.text()))
-      return wrong(path_of(aliases_path, our_key), " is longer than 100 bytes, or has control characters");
+      return wrong_at(path_of(aliases_path, our_key), " is longer than 100 bytes, or has control characters");
     key_in(reading, our_key) = alias.text();
   }
   std::size_t index = 0;
   for (const Json our_key : json["missingTemplates"].elements()) {
     const auto place = path_of(path_of(path, "missingTemplates"), index++);
-    if (json["prefetchAliases"][our_key.text()].exists()) return wrong(place, " has an alias, too");
+    if (json["prefetchAliases"][our_key.text()].exists()) return wrong_at(place, " has an alias, too");
     key_in(reading, our_key.text()).clear();
   }
   return check_distinct(reading, json["prefetchAliases"], aliases_path);

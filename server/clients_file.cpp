@@ -21,7 +21,6 @@ namespace {
 
 namespace files = std::filesystem;
 using fhir::Issue;
-using fhir::IssueType;
 using fhir::Json;
 using fhir::Result;
 
@@ -53,15 +52,11 @@ JsonShape file_shape() {
   return object_shape({{"$schema", text_shape()}, {"clients", list_shape(client_shape(), 1, most_clients), true}});
 }
 
-Issue wrong(const std::string& path, std::string_view what) {
-  return fhir::issue(IssueType::value, path + std::string(what));
-}
-
 // Tokens and patients' data go over TLS, or stay on this machine.
 Result<HttpUrl> url_in(Json text, const std::string& path) {
   auto url = parse_url(text.text());
-  if (!url) return wrong(path, ": " + url.error().diagnostics);
-  if (!url->origin.tls && !url->origin.is_loopback()) return wrong(path, " is http, but not on this machine");
+  if (!url) return wrong_at(path, ": " + url.error().diagnostics);
+  if (!url->origin.tls && !url->origin.is_loopback()) return wrong_at(path, " is http, but not on this machine");
   return url;
 }
 
@@ -71,7 +66,7 @@ Result<std::vector<HttpUrl>> fhir_servers_in(Json list, const std::string& path)
     const auto place = path_of(path, servers.size());
     auto url = url_in(text, place);
     if (!url) return url.error();
-    if (!url->query.empty()) return wrong(place, " has a query, which no base URL has");
+    if (!url->query.empty()) return wrong_at(place, " has a query, which no base URL has");
     servers.push_back(std::move(*url));
   }
   return servers;
@@ -96,7 +91,7 @@ Result<std::shared_ptr<const SigningKey>> key_of(const files::path& file, const 
   auto text = read_secret_file(file, longest_key_file_bytes);
   if (!text) return fhir::issue(text.error().code, path + ": the key file " + text.error().diagnostics);
   auto key = SigningKey::parse(std::move(*text));
-  if (!key) return wrong(path, ": " + key.error().diagnostics);
+  if (!key) return wrong_at(path, ": " + key.error().diagnostics);
   return key;
 }
 
@@ -106,12 +101,12 @@ Result<BackendAuthorization> authorization_in(Json json, const std::string& path
   if (!key) return key.error();
   const Json algorithm = json["algorithm"];
   if (algorithm.exists() && algorithm.text() != (*key)->algorithm())
-    return wrong(path_of(path, "algorithm"), " does not fit the key");
+    return wrong_at(path_of(path, "algorithm"), " does not fit the key");
   BackendAuthorization authorization{std::string(json["clientId"].text()), std::move(*key), usual_scope(version), {}};
   if (json["scope"].exists()) authorization.scope = json["scope"].text();
   if (json["tokenUrl"].exists()) {
     auto endpoint = parse_token_endpoint(json["tokenUrl"].text());
-    if (!endpoint) return wrong(path_of(path, "tokenUrl"), ": " + endpoint.error().diagnostics);
+    if (!endpoint) return wrong_at(path_of(path, "tokenUrl"), ": " + endpoint.error().diagnostics);
     authorization.token_url = std::move(*endpoint);
   }
   return authorization;
@@ -122,7 +117,7 @@ Result<std::shared_ptr<TlsTrust>> trust_in(Json ca_file, const std::string& path
                                            const std::shared_ptr<TlsTrust>& of_system) {
   if (!ca_file.exists()) return of_system;
   auto trust = TlsTrust::load(folder / ca_file.text());
-  if (!trust) return wrong(path, ": no certificates of authorities can be read from this file");
+  if (!trust) return wrong_at(path, ": no certificates of authorities can be read from this file");
   return trust;
 }
 
@@ -157,7 +152,7 @@ Result<void> check_alone(const Client& client, std::set<std::string>& names, con
   std::size_t index = 0;
   for (const auto& name : client.identity.certificate_names) {
     const auto place = path_of(path_of(path, "certificateNames"), index++);
-    if (!names.insert(comparable_name(name)).second) return wrong(place, " is that of an earlier client");
+    if (!names.insert(comparable_name(name)).second) return wrong_at(place, " is that of an earlier client");
   }
   return {};
 }
@@ -176,7 +171,7 @@ Result<Clients> clients_in(std::string text, const files::path& folder) {
     const auto path = path_of("clients", list.size());
     auto client = client_in(element, path, folder, *of_system);
     if (!client) return client.error();
-    if (!names.insert(client->name).second) return wrong(path_of(path, "iss"), " is that of an earlier client");
+    if (!names.insert(client->name).second) return wrong_at(path_of(path, "iss"), " is that of an earlier client");
     if (const auto alone = check_alone(*client, certificate_names, path); !alone) return alone.error();
     list.push_back(std::make_shared<const Client>(std::move(*client)));
   }

@@ -12,10 +12,6 @@ using fhir::Json;
 using fhir::JsonType;
 using fhir::Result;
 
-fhir::Issue wrong(const std::string& path, std::string_view what) {
-  return fhir::issue(IssueType::value, (path.empty() ? "the file" : path) + std::string(what));
-}
-
 std::string_view name_of(JsonType type) {
   switch (type) {
     case JsonType::string:
@@ -37,9 +33,9 @@ std::string joined(const std::vector<std::string_view>& words) {
 
 Result<void> check_text(Json value, const JsonShape& shape, const std::string& path) {
   const auto text = value.text();
-  if (shape.words.empty()) return text.empty() ? wrong(path, " is empty") : Result<void>();
+  if (shape.words.empty()) return text.empty() ? wrong_at(path, " is empty") : Result<void>();
   if (std::ranges::find(shape.words, text) == shape.words.end())
-    return wrong(path, " is none of " + joined(shape.words));
+    return wrong_at(path, " is none of " + joined(shape.words));
   return {};
 }
 
@@ -47,14 +43,14 @@ Result<void> check_number(Json value, const JsonShape& shape, const std::string&
   const double number = *value.number();
   const bool is_within = number >= static_cast<double>(shape.least) && number <= static_cast<double>(shape.most);
   if (!is_within || number != std::floor(number))
-    return wrong(path,
-                 " is not a whole number from " + std::to_string(shape.least) + " to " + std::to_string(shape.most));
+    return wrong_at(path,
+                    " is not a whole number from " + std::to_string(shape.least) + " to " + std::to_string(shape.most));
   return {};
 }
 
 Result<void> check_list(Json value, const JsonShape& shape, const std::string& path) {
   if (value.size() < shape.least || value.size() > shape.most)
-    return wrong(
+    return wrong_at(
         path, " does not have from " + std::to_string(shape.least) + " to " + std::to_string(shape.most) + " elements");
   std::size_t index = 0;
   for (const Json element : value.elements())
@@ -120,7 +116,7 @@ JsonShape map_shape(JsonShape value) {
 }
 
 Result<void> check_shape(Json value, const JsonShape& shape, const std::string& path) {
-  if (value.type() != shape.type) return wrong(path, name_of(shape.type));
+  if (value.type() != shape.type) return wrong_at(path, name_of(shape.type));
   switch (shape.type) {
     case JsonType::string:
       return check_text(value, shape, path);
@@ -131,6 +127,10 @@ Result<void> check_shape(Json value, const JsonShape& shape, const std::string& 
     default:
       return shape.values.empty() ? check_members(value, shape, path) : check_map(value, shape, path);
   }
+}
+
+fhir::Issue wrong_at(const std::string& path, std::string_view what) {
+  return fhir::issue(IssueType::value, (path.empty() ? "the file" : path) + std::string(what));
 }
 
 std::string path_of(const std::string& path, std::string_view name) {

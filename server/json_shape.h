@@ -46,5 +46,7 @@ fhir::Result<void> check_shape(fhir::Json value, const JsonShape& shape, const s
 std::string path_of(const std::string& path, std::string_view name);
 // The path of an element.
 std::string path_of(const std::string& path, std::size_t index);
+// The Issue (value) that says what is wrong with the value at this path: `what` goes on behind it, " is empty".
+fhir::Issue wrong_at(const std::string& path, std::string_view what);
 
 }  // namespace server

@@ -21,6 +21,7 @@ from fhir_search_parameters import Json  # noqa: E402
 from free_port import free_port  # noqa: E402
 from patient_record import PatientRecord  # noqa: E402
 
+PATIENTS = sorted((TESTS / "patients").glob("*.json"))
 AS_OF = "2026-06-15"  # the day of signing in all patient files
 GUIDELINES = ("aibl-2017", "who-osteoporosis", "asco-2019")
 SERVICE_ID = "aromatase-inhibitor-bone-health"

@@ -5,7 +5,7 @@ import unittest
 from typing import Any
 
 from hook_body import HOOK_INSTANCE, amoxicillin, letrozole  # first: it makes the test tools importable
-from service import GUIDELINES, TESTS, Service, patient
+from service import GUIDELINES, PATIENTS, Service, patient
 
 from conformance import check_error, check_response  # noqa: I001
 from expectations import advice_of
@@ -15,7 +15,6 @@ from hook_request import FhirAccess, Mode, hook_request
 from patient_record import PatientRecord
 
 SERVICE_ID = "aromatase-inhibitor-bone-health-select"
-PATIENTS = sorted((TESTS / "patients").glob("*.json"))
 SILENCE = {"cards": []}
 TOKEN = "token-5f0cd6a1"
 

@@ -3,7 +3,7 @@
 import unittest
 from typing import Any
 
-from service import GUIDELINES, TESTS, Service, patient  # first: it makes the test tools importable
+from service import GUIDELINES, PATIENTS, Service, patient  # first: it makes the test tools importable
 
 from chart_cases import DUE, NEVER, SILENT, SPEAKS, due
 from check_patients import MODES, check_answer, check_patient  # noqa: I001
@@ -16,7 +16,7 @@ from patient_record import PatientRecord
 HOOK = "patient-view"
 SERVICE_ID = "aromatase-inhibitor-bone-health-view"
 HOOK_INSTANCE = "5f0cd6a1-7a3e-4c55-8a94-0c3f6f0e6f12"
-FILES = {path.stem[:3]: path for path in sorted((TESTS / "patients").glob("*.json"))}
+FILES = {path.stem[:3]: path for path in PATIENTS}
 RXNORM = "http://www.nlm.nih.gov/research/umls/rxnorm"
 NOTHING = {"resourceType": "Bundle", "type": "searchset", "total": 0}
 

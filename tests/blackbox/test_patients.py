@@ -5,7 +5,7 @@ import os
 import unittest
 from pathlib import Path
 
-from service import GUIDELINES, TESTS, Service
+from service import GUIDELINES, PATIENTS, Service
 
 from check_patients import MODES, check_answer, check_patient  # noqa: I001
 from conformance import check_discovery
@@ -13,7 +13,6 @@ from expectations import advice_of, indicator_of
 from hook_request import Mode, hook_request
 from patient_record import PatientRecord
 
-PATIENTS = sorted((TESTS / "patients").glob("*.json"))
 HOOK_INSTANCE = "5f0cd6a1-7a3e-4c55-8a94-0c3f6f0e6f11"
 # Ways in which EHRs say that a search found nothing: they must not change the advice (CDS Hooks R63).
 NOTHING_FOUND = (Mode.NULL, Mode.EMPTY, Mode.EPIC)
