@@ -28,6 +28,7 @@ METRIC = re.compile(r"\b(?:cds_|process_)\w+|\bup\b|\bcds:[\w:]+")
 SELECTOR = re.compile(r"(\b(?:cds_|process_)\w+|\bup)\{([^}]*)\}")
 GROUPING = re.compile(r"\b(?:by|without|on|ignoring)\s*\([^)]*\)")
 QUOTED = re.compile(r'"[^"]*"')
+MATCHERS = re.compile(r"\{[^}]*\}")
 
 
 @dataclass
@@ -92,7 +93,8 @@ def known_metrics(text: str) -> dict[str, set[str]]:
 
 
 def query_problems(where: str, query: str, known: dict[str, set[str]]) -> Iterator[str]:
-    for name in sorted(set(METRIC.findall(GROUPING.sub("", QUOTED.sub('""', query)))) - known.keys()):
+    unlabelled = MATCHERS.sub("", GROUPING.sub("", QUOTED.sub('""', query)))
+    for name in sorted(set(METRIC.findall(unlabelled)) - known.keys()):
         yield f"{where}: there is no metric {name}"
     for name, matchers in SELECTOR.findall(query):
         asked = set(re.findall(r"(\w+)\s*(?:=|!)", QUOTED.sub('""', matchers)))

@@ -29,7 +29,7 @@ TESTS = """
           - labels: 'ALERTS{instance="a"}'
             value: 1
 """
-METRICS = known_metrics("# comment\ncds_up gauge\ncds_calls_total counter route|status\ncds_seconds histogram route\n")
+METRICS = known_metrics("# comment\ncds_up gauge\ncds_calls_total counter route|status\ncds_cards counter cds_service\ncds_seconds histogram route\n")
 
 
 class Alerts(unittest.TestCase):
@@ -70,7 +70,7 @@ class Queries(unittest.TestCase):
 
     def test_good_ones(self) -> None:
         for query in ('sum by (status) (rate(cds_calls_total{route="cds_other", instance="a"}[5m]))',
-                      "histogram_quantile(0.9, sum by (le) (rate(cds_seconds_bucket[5m])))", "cds_seconds_sum / cds_seconds_count"):
+                      "histogram_quantile(0.9, sum by (le) (rate(cds_seconds_bucket[5m])))", "cds_seconds_sum / cds_seconds_count", 'cds_cards{cds_service!="a"}'):
             self.assertEqual(list(query_problems("here", query, METRICS)), [], query)
 
     def test_bad_ones(self) -> None:
