@@ -1,0 +1,4 @@
+import { render } from "preact";
+import "../common/page.css";
+
+render(<main />, document.getElementById("page")!);
