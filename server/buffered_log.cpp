@@ -6,8 +6,10 @@
 
 #include <cerrno>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -46,24 +48,34 @@ class LinesSink final : public spdlog::sinks::base_sink<std::mutex> {
   std::string lines_;
 };
 
+void flush_every_second(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) {
+    never.wait_for(lock, stop, longest_wait, [] { return false; });
+    spdlog::default_logger_raw()->flush();
+  }
+}
+
 }  // namespace
 
-struct BufferedLog::Before {
-  std::vector<spdlog::sink_ptr> sinks;
+// The thread is ours and not spdlog's, which has one for this, too: ThreadSanitizer sees no locks of a shared library.
+struct BufferedLog::Running {
+  std::vector<spdlog::sink_ptr> sinks_before;
+  std::jthread flushing;
 };
 
-BufferedLog::BufferedLog() : before_(std::make_unique<Before>()) {
+BufferedLog::BufferedLog() : running_(std::make_unique<Running>()) {
   auto& logger = *spdlog::default_logger_raw();
-  before_->sinks = std::exchange(logger.sinks(), {std::make_shared<LinesSink>()});
+  running_->sinks_before = std::exchange(logger.sinks(), {std::make_shared<LinesSink>()});
   logger.flush_on(spdlog::level::warn);
-  spdlog::flush_every(longest_wait);
+  running_->flushing = std::jthread(flush_every_second);
 }
 
 BufferedLog::~BufferedLog() {
-  spdlog::flush_every(std::chrono::seconds(0));  // ends the thread that flushes
-  auto& logger = *spdlog::default_logger_raw();
-  logger.flush();
-  logger.sinks() = std::move(before_->sinks);
+  running_->flushing = {};  // ends, and flushes a last time
+  spdlog::default_logger_raw()->sinks() = std::move(running_->sinks_before);
 }
 
 }  // namespace server

@@ -16,8 +16,8 @@ class BufferedLog {
   BufferedLog& operator=(const BufferedLog&) = delete;
 
  private:
-  struct Before;
-  const std::unique_ptr<Before> before_;
+  struct Running;
+  const std::unique_ptr<Running> running_;
 };
 
 }  // namespace server
