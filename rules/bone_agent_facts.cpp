@@ -1,8 +1,7 @@
 // Which bone-protective drug the patient is on, and when denosumab is due (clinical-policy.md sections 1 and 4).
 #include <algorithm>
 
-#include "fhir/quantity.h"
-#include "rules/reading.h"
+#include "rules/bone_agent.h"
 
 namespace rules {
 namespace {
@@ -19,21 +18,7 @@ constexpr int denosumab_interval = 6;  // months between doses of 60 mg (clinica
 // rebound of bone turnover that the warning is about lies in the first two years.
 constexpr int denosumab_forgotten_months = 24;
 
-enum class Agent : std::uint8_t { none, denosumab_60, denosumab_120, bisphosphonate, other };
-
-// Strength by product, else by the dose given; denosumab of no stated strength is that for osteoporosis.
-Agent denosumab_strength(const Medication& medication) {
-  if (in(medication.sets, ValueSetId::denosumab_120mg)) return Agent::denosumab_120;
-  if (in(medication.sets, ValueSetId::denosumab_60mg)) return Agent::denosumab_60;
-  const auto is_120_mg = [](const fhir::Quantity& dose) { return dose.unit == "mg" && dose.value >= 120; };
-  return fhir::any_dose(medication.resource, is_120_mg) ? Agent::denosumab_120 : Agent::denosumab_60;
-}
-
-Agent agent_of(const Medication& medication) {
-  if (in(medication.sets, ValueSetId::denosumab)) return denosumab_strength(medication);
-  if (in(medication.sets, ValueSetId::bisphosphonate)) return Agent::bisphosphonate;
-  return in(medication.sets, ValueSetId::other_bone_agent) ? Agent::other : Agent::none;
-}
+using Agent = BoneAgent;
 
 // Active now, or given within the time for which the drug counts.
 bool is_on(const Medication& medication, Agent agent, const Reading& reading) {
@@ -51,11 +36,6 @@ struct Agents {
   bool denosumab_drafted = false;
 };
 
-// Ordered, taken or given, as against called off before it began.
-bool took_place(const Medication& medication) {
-  return medication.taken_now || medication.kind == Kind::administration || fhir::was_taken(medication.resource);
-}
-
 bool is_later(const Medication& medication, const Medication* known) {
   return medication.since && (known == nullptr || *known->since < *medication.since);
 }
@@ -69,7 +49,7 @@ bool says_more(const Medication& medication, const Medication* known) {
 Agents agents_of(const Reading& reading) {
   Agents agents;
   for (const auto& medication : reading.medications()) {
-    const Agent agent = agent_of(medication);
+    const Agent agent = bone_agent_of(medication);
     if (agent == Agent::none) continue;
     auto& on = agents.on[static_cast<int>(agent)];
     if (is_on(medication, agent, reading) && says_more(medication, on)) on = &medication;

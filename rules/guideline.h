@@ -31,6 +31,21 @@ struct OverrideReason {
 // has tables for each.
 enum class Occasion : bool { order, chart };
 
+struct GuidelineDescription;
+
+// What a count of the guideline comes to for one patient.
+struct Counted {
+  std::string_view count;
+  Value value;
+  std::vector<std::string_view> holding;  // ids of the criteria that hold
+};
+
+// The days between which the guideline wants the next bone density scan.
+struct NextScan {
+  fhir::Day from;
+  fhir::Day latest;
+};
+
 class Guideline {
  public:
   // Reads and proves the profile in `directory`; every problem is one Issue message per line, naming file, rule and
@@ -52,6 +67,12 @@ class Guideline {
   // Cards or silence for these facts. Total: every combination of facts has an answer.
   Advice advise(const Facts& facts) const;
 
+  // What its counts come to for these facts.
+  std::vector<Counted> counted(const Facts& facts) const;
+  // When the scan that `facts` tell of is to be repeated; nothing without one that has a date and a T-score, or where
+  // the tables name no such time.
+  std::optional<NextScan> next_scan(const Facts& facts) const;
+
   // Every rule of every table, with its outcome: what can be among an Advice's decisions.
   std::vector<Decision> all_decisions() const;
   // Every card that can be among an Advice's, once, and every reason that it can have to be silent.
@@ -66,6 +87,8 @@ class Guideline {
   std::string proof() const;
   // Every table as Markdown, for a clinician to read and sign.
   std::string to_markdown() const;
+  // The same as data.
+  GuidelineDescription describe() const;
 
   struct Model;  // internal to rules/
 

@@ -1,10 +1,10 @@
 // From facts to cards: every table decides, then cards and notes are put together (README.md, "An outcome").
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "rules/card_draft.h"
 #include "rules/guideline_model.h"
+#include "rules/values_of.h"
 
 namespace rules {
 namespace {
@@ -17,17 +17,6 @@ struct Fired {
   const Rule* rule;
   const Outcome& outcome() const { return table->outcomes[rule->outcome]; }
 };
-
-// The proof speaks of the numbers that there are; anything else is as good as unknown.
-Values values_of(const Model& model, const Facts& facts) {
-  Values values(model.variables.size());
-  for (std::size_t fact = 0; fact < fact_count; ++fact) {
-    const auto* number = std::get_if<double>(&facts.all[fact].value);
-    if (number == nullptr || std::isfinite(*number)) values[fact] = facts.all[fact].value;
-  }
-  for (const auto& count : model.counts) values[count.variable] = count.of(values);
-  return values;
-}
 
 FactSet known_facts(const Facts& facts) {
   FactSet known;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "rules/guideline_model.h"
+#include "rules/plain_words.h"
 
 namespace rules {
 namespace {
@@ -12,27 +13,6 @@ using Model = Guideline::Model;
 std::string in_cell(std::string text) {
   for (auto at = text.find('|'); at != std::string::npos; at = text.find('|', at + 2)) text.replace(at, 1, "\\|");
   return text;
-}
-
-std::string name_in_text(std::size_t variable, const Model& model) {
-  return "{" + model.variables[variable].name + "}";
-}
-
-std::string plain(const CardText& text, const Model& model) {
-  return text.is_empty() ? "" : text.written([&](std::size_t variable) { return name_in_text(variable, model); });
-}
-
-// All alternatives, in the order in which they are tried.
-std::string plain(const Wording& wording, const Model& model) {
-  std::string all;
-  for (const auto& text : wording.all()) all += (all.empty() ? "" : " / ") + plain(text, model);
-  return all;
-}
-
-std::string provenance(const Provenance& source, const Model& model) {
-  const auto* of = model.source_named(source.of.empty() ? model.source : source.of);
-  std::string text = (of == nullptr ? "" : of->label + ", ") + source.section;
-  return source.strength.empty() ? text : text + "; " + source.strength;
 }
 
 void write_rules(const DecisionTable& table, const Model& model, std::string& out) {

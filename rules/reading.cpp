@@ -60,6 +60,11 @@ bool is_taken_now(Json resource, Medication::Kind kind, const fhir::Today& today
   return false;
 }
 
+bool took_place(const Medication& medication) {
+  return medication.taken_now || medication.kind == Medication::Kind::administration ||
+         fhir::was_taken(medication.resource);
+}
+
 Reading::Reading(const fhir::PatientRecord& record, const fhir::Terminology& terminology, const fhir::Today& today)
     : record_(record),
       terminology_(terminology),

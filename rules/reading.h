@@ -33,6 +33,8 @@ struct Medication {
 // Whether the patient takes it on this day: an active order or statement whose stated end has not passed; of a draft,
 // whether he would.
 bool is_taken_now(fhir::Json resource, Medication::Kind kind, const fhir::Today& today);
+// Ordered, taken or given, as against called off before it began.
+bool took_place(const Medication& medication);
 
 // A Condition that some value set knows and that is neither entered in error nor refuted.
 struct CodedCondition {

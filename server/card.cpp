@@ -68,17 +68,29 @@ void write_suggestions(JsonBytes& json, const rules::Card& card, const Uuid& uui
   json.raw(style.selection_behavior);
 }
 
-// The guideline's own page; never an address with anything about the patient in it (R143).
-void write_links(JsonBytes& json, const rules::Card& card) {
-  if (page_of(*card.source).empty()) return;
-  json.raw(R"(,"links":[{"label":"Read )");
-  json.part_of_text(card.source->label);
-  json.member(R"(","url":)", page_of(*card.source));
-  json.raw(R"(,"type":"absolute"}])");
+// The guideline's own page, and the bone-health view; never an address with anything about the patient in it (R143).
+void write_links(JsonBytes& json, const rules::Card& card, std::string_view view) {
+  const std::string_view page = page_of(*card.source);
+  if (page.empty() && view.empty()) return;
+  json.raw(R"(,"links":[)");
+  if (!page.empty()) {
+    json.raw(R"({"label":"Read )");
+    json.part_of_text(card.source->label);
+    json.member(R"(","url":)", page);
+    json.raw(R"(,"type":"absolute"})");
+  }
+  if (!page.empty() && !view.empty()) json.put(',');
+  json.raw(view);
+  json.put(']');
+}
+
+// The view reads the record on the FHIR server of the call, so that there must be one; one link to it is enough.
+std::string_view view_for(std::size_t card, const Call& call, const CardStyle& style) {
+  return card == 0 && !call.request.fhir_server.text().empty() ? std::string_view(style.view_link) : "";
 }
 
 void write_card(JsonBytes& json, const rules::Card& card, const Uuid& uuid, const Basis& basis, const Call& call,
-                const CardStyle& style) {
+                const CardStyle& style, std::string_view view) {
   json.member(R"({"uuid":)", UuidText(uuid).view());
   json.member(R"(,"summary":)", card.summary);
   json.member(R"(,"detail":)", card.detail);
@@ -86,7 +98,7 @@ void write_card(JsonBytes& json, const rules::Card& card, const Uuid& uuid, cons
   write_source(json, card);
   write_suggestions(json, card, uuid, call, style);
   json.raw(basis.guideline.override_reasons);
-  write_links(json, card);
+  write_links(json, card, view);
   json.raw(R"(,"extension":{"bone-health-cds.basis":)");
   write_basis(json, card, basis);
   json.raw(style.extensions);
@@ -102,7 +114,7 @@ std::string cards_json(const rules::Advice& advice, const CardUuids& uuids, cons
   answer.raw(R"({"cards":[)");
   for (std::size_t i = 0; i < advice.cards.size(); ++i) {
     if (i > 0) answer.put(',');
-    write_card(answer, advice.cards[i], uuids[i], basis, call, style);
+    write_card(answer, advice.cards[i], uuids[i], basis, call, style, view_for(i, call, style));
   }
   answer.raw("]}");
   return std::string(answer.view());

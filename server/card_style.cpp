@@ -56,6 +56,16 @@ rules::Suggestion with_code(rules::Suggestion suggestion, const OrderCode& code)
   return suggestion;
 }
 
+// EHRs launch a SMART app at the address of a link of this type (R140).
+std::string link_to(std::string_view view) {
+  if (view.empty()) return {};
+  JsonBytes json;
+  json.raw(R"({"label":"Open the bone-health view")");
+  json.member(R"(,"url":)", view);
+  json.raw(R"(,"type":"smart"})");
+  return std::string(json.view());
+}
+
 }  // namespace
 
 const rules::Suggestion& CardStyle::suggestion_for(const rules::Suggestion& of_guideline) const {
@@ -81,13 +91,17 @@ CardStyle card_style_of(const Client& client, const rules::Guideline& guideline)
   return style;
 }
 
-CardStyles::CardStyles(const Clients& clients, const rules::Guideline& guideline) {
-  for (const auto& client : clients.list()) styles_.emplace(client.get(), card_style_of(*client, guideline));
+CardStyles::CardStyles(const Clients& clients, const rules::Guideline& guideline, std::string_view view) {
+  usual_.view_link = link_to(view);
+  for (const auto& client : clients.list()) {
+    auto& style = styles_.emplace(client.get(), card_style_of(*client, guideline)).first->second;
+    style.view_link = usual_.view_link;
+  }
 }
 
 const CardStyle& CardStyles::of(const Client* client) const {
   const auto found = styles_.find(client);
-  return found == styles_.end() ? usual_card_style() : found->second;
+  return found == styles_.end() ? usual_ : found->second;
 }
 
 std::string objection_to(const Clients& clients, const rules::Guideline& guideline) {

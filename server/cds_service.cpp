@@ -115,7 +115,7 @@ struct CdsService::Answered {
 };
 
 CdsService::CdsService(const Hook& hook, std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,
-                       const CardHistory* history)
+                       const CardHistory* history, std::string_view view)
     : hook_(&hook),
       knowledge_(std::move(knowledge)),
       guideline_(knowledge_->guideline_for(hook.occasion())),
@@ -123,15 +123,16 @@ CdsService::CdsService(const Hook& hook, std::shared_ptr<const Knowledge> knowle
       counts_(*guideline_, hook.service_id),
       clock_(std::move(clock)),
       fhir_(std::move(fhir)),
-      styles_(*fhir_.clients, *guideline_),
+      styles_(*fhir_.clients, *guideline_, view),
       history_(history) {}
 
 std::string_view CdsService::none_of_ours() const {
   return hook_->ours == Ours::taken ? Silence::not_taken : Silence::none_of_ours;
 }
 
-HttpResponse CdsService::silence(const HttpRequest& call, std::string_view reason) const {
-  counts_.count_silence(reason);
+HttpResponse CdsService::silence(const HttpRequest& call, std::string_view reason, const Trial* trial) const {
+  if (trial == nullptr) counts_.count_silence(reason);
+  if (trial != nullptr && trial->silence != nullptr) *trial->silence = reason;
   log_silence(call, hook_->service_id, reason);
   return {http::status::ok, "application/json", R"({"cards":[]})", ""};
 }
@@ -168,7 +169,7 @@ void CdsService::write_audit(const Answered& answered) const {
   audit(http, entry);
 }
 
-Reply CdsService::answer(HttpRequest& call) const {
+Reply CdsService::answer(HttpRequest& call, const Trial* trial) const {
   const SteadyTime deadline = std::chrono::steady_clock::now() + fhir_.limits.deadline;
   const fhir::Terminology& terminology = knowledge_->terminology;
   fhir::JsonDocument document;
@@ -185,15 +186,16 @@ Reply CdsService::answer(HttpRequest& call) const {
   }
 
   // Before any data is asked for: an order that is none of ours needs none, and gets no 412 (R68).
-  if (hook_->ours == Ours::taken && is_opened_by_proxy(*request)) co_return silence(call, Silence::proxy);
+  if (hook_->ours == Ours::taken && is_opened_by_proxy(*request)) co_return silence(call, Silence::proxy, trial);
   auto found = found_in(*request, *hook_, terminology);
-  if (found.is_none()) co_return silence(call, none_of_ours());
+  if (found.is_none()) co_return silence(call, none_of_ours(), trial);
   const Clients::Pointer caller = caller_of(call, *body, *fhir_.clients);
   const CallTrace trace{traceparent_of(call), call.request_id};
   Gathering gathering(*request, terminology, fhir_.client, fhir_access(*request, caller, trace, deadline), fhir_.limits,
                       call.share, prefetch_of(caller.get()));
+  const fhir::Today today = trial != nullptr && trial->today ? *trial->today : clock_();
   if (found.ours.empty()) {
-    auto looked_up = co_await look_up(*hook_, gathering, terminology, clock_());
+    auto looked_up = co_await look_up(*hook_, gathering, terminology, today);
     if (!looked_up || looked_up->ours.empty()) log_fetched(call, gathering);
     if (!looked_up) co_return refusal(explained(looked_up.error(), *body, caller.get(), call));
     found = std::move(*looked_up);
@@ -205,16 +207,17 @@ Reply CdsService::answer(HttpRequest& call) const {
   if (found.ours.empty()) {
     const auto reason = found.unnamed ? Silence::order_not_readable : none_of_ours();
     write_audit(call, identity, gathering, reason);
-    co_return silence(call, reason);
+    co_return silence(call, reason, trial);
   }
   const auto& orders = found.ours;
 
   const auto complete = co_await gathering.complete();
   log_fetched(call, gathering);
   if (!complete) co_return refusal(explained(complete.error(), *body, caller.get(), call));
-  if (hook_->ours != Ours::taken) count_unrecognised(orders);
-  const auto facts = rules::facts_of(gathering.record(), orders, terminology, clock_());
+  if (hook_->ours != Ours::taken && trial == nullptr) count_unrecognised(orders);
+  const auto facts = rules::facts_of(gathering.record(), orders, terminology, today);
   auto advice = guideline_->advise(facts);
+  if (trial != nullptr && trial->see) trial->see({gathering.record(), facts, advice, terminology, *guideline_, today});
   identity.version = version_of(gathering, caller.get());
   CardSubject subject;
   std::vector<std::string_view> withheld;
@@ -222,7 +225,7 @@ Reply CdsService::answer(HttpRequest& call) const {
     subject = history_->subject_of(identity);
     withheld = history_->withhold(advice, *guideline_, subject);
   }
-  counts_.count(advice, facts, withheld);
+  if (trial == nullptr) counts_.count(advice, facts, withheld);
   log_outcome(call, hook_->service_id, advice, facts, withheld);
   write_audit({call, identity, subject, gathering, advice, withheld});
   const CardUuids uuids = card_uuids(advice, identity);
@@ -233,11 +236,11 @@ Reply CdsService::answer(HttpRequest& call) const {
 }
 
 std::vector<CdsService> services_by(const std::shared_ptr<const Knowledge>& knowledge, const Clock& clock,
-                                    const FhirSource& fhir, const CardHistory* history) {
+                                    const FhirSource& fhir, const CardHistory* history, std::string_view view) {
   std::vector<CdsService> services;
   for (const Hook* hook : hooks)
     if (knowledge->guideline_for(hook->occasion()) != nullptr)
-      services.emplace_back(*hook, knowledge, clock, fhir, history);
+      services.emplace_back(*hook, knowledge, clock, fhir, history, view);
   return services;
 }
 

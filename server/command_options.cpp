@@ -60,6 +60,10 @@ void declare_guideline(CLI::App& app, GuidelineChoice& choice) {
                                   "profile: aibl-2017 (default), who-osteoporosis, asco-2019, or a directory"));
   with_environment(
       app.add_option("--guideline-dir", choice.folder, "folder with the profiles and value-sets, instead of our own"));
+  with_environment(app.add_option("--compare-guideline", choice.compared,
+                                  "directory of one more profile, for the workbench to compare; repeatable, or "
+                                  "several with commas"))
+      ->delimiter(',');
   with_environment(app.add_option_function<std::string>(
       "--as-of",
       [&choice](const std::string& text) {
@@ -88,6 +92,16 @@ void declare_fhir(CLI::App& app, FhirChoice& choice) {
       ->check(CLI::ExistingFile);
 }
 
+void declare_smart(CLI::App& app, SmartChoice& choice) {
+  with_environment(app.add_option("--smart-client-id", choice.client_id,
+                                  "client id under which EHRs know the bone-health view, a SMART app at "
+                                  "/smart/launch; cards link to it"));
+  with_environment(app.add_option("--smart-origin", choice.origins,
+                                  "origin of an authorization server that the view gets its token from, if it is not "
+                                  "that of the FHIR server; repeatable, or several with commas"))
+      ->delimiter(',');
+}
+
 void declare_exposure(CLI::App& app, ExposureChoice& choice) {
   with_environment(app.add_flag("--sandbox", choice.sandbox, "for trying out: no authentication, loopback only"));
   with_environment(app.add_option("--public-url", choice.public_url,
@@ -103,6 +117,7 @@ void declare_exposure(CLI::App& app, ExposureChoice& choice) {
                                   "origin of pages in browsers that may call; repeatable, or several with commas. In "
                                   "sandbox mode everyone's may unless one is given"))
       ->delimiter(',');
+  declare_smart(app, choice.smart);
 }
 
 }  // namespace server

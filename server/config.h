@@ -31,9 +31,10 @@ struct ListenAddress {
 
 // By what is advised, and on which day.
 struct GuidelineChoice {
-  std::string profile = "aibl-2017";  // an id, or a directory
-  std::filesystem::path folder;       // empty: the one that belongs to the program
-  std::optional<fhir::Day> as_of;     // nothing: today
+  std::string profile = "aibl-2017";            // an id, or a directory
+  std::filesystem::path folder;                 // empty: the one that belongs to the program
+  std::optional<fhir::Day> as_of;               // nothing: today
+  std::vector<std::filesystem::path> compared;  // directories of more profiles, for the workbench
 };
 
 // Which FHIR servers calls may name, and how long they are asked.
@@ -44,6 +45,12 @@ struct FhirChoice {
   std::chrono::milliseconds deadline{GatherLimits{}.deadline};
 };
 
+// The bone-health view, a SMART app (server/smart_view.h).
+struct SmartChoice {
+  std::string client_id;             // under which EHRs know it; "": there is no view
+  std::vector<std::string> origins;  // of authorization servers, where they are not those of the FHIR servers
+};
+
 // How clients reach the service.
 struct ExposureChoice {
   bool sandbox = false;       // nobody is asked who he is; loopback only
@@ -51,6 +58,7 @@ struct ExposureChoice {
   TlsFiles tls;               // without a certificate: plain HTTP
   bool behind_proxy = false;  // plain HTTP, and TLS before us
   std::vector<std::string> cors_origins;
+  SmartChoice smart;
 };
 
 // How those who operate the service see it, and what it remembers.

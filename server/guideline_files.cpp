@@ -98,6 +98,10 @@ fhir::Result<fhir::Terminology> terminology_in(const files::path& folder, Digest
   return terminology;
 }
 
+files::path folder_of(const GuidelineChoice& choice) {
+  return choice.folder.empty() ? guideline_folder() : choice.folder;
+}
+
 // Each file is read from the disk once, so that all tables are of the same moment.
 rules::Guideline::FileReader read_once(Digest& digest) {
   auto texts = std::make_shared<std::map<files::path, fhir::Result<std::string>>>();
@@ -115,8 +119,17 @@ fhir::Result<fhir::Terminology> load_terminology(const files::path& folder) {
   return terminology_in(folder, digest);
 }
 
+std::vector<std::string> profiles_of(const GuidelineChoice& choice) {
+  std::vector<std::string> found;
+  std::error_code error;
+  for (files::directory_iterator at(folder_of(choice), error), end; !error && at != end; at.increment(error))
+    if (files::is_regular_file(at->path() / "profile.json", error)) found.push_back(at->path().filename());
+  std::ranges::sort(found);
+  return found;
+}
+
 fhir::Result<Knowledge> load_knowledge(const GuidelineChoice& choice) {
-  const auto folder = choice.folder.empty() ? guideline_folder() : choice.folder;
+  const auto folder = folder_of(choice);
   if (folder.empty())
     return fhir::issue(IssueType::not_found, "no guideline files beside this program: say where with --guideline-dir");
   Digest digest;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "fhir/result.h"
 #include "fhir/value_set.h"
@@ -31,6 +32,9 @@ struct Knowledge {
 std::filesystem::path guideline_folder_of(const std::filesystem::path& executable);
 // The running program's own.
 std::filesystem::path guideline_folder();
+
+// The ids of all profiles in the folder that was chosen, in their order.
+std::vector<std::string> profiles_of(const GuidelineChoice& choice);
 
 // Reads what was chosen: a profile of the folder by its id, or, if it holds a "/", the directory of one elsewhere; the
 // value sets are always those of the folder. Refuses whatever is missing, unreadable or wrong, and names the file.

@@ -46,7 +46,10 @@ struct HttpResponse {
   http::status status = http::status::ok;
   std::string_view content_type = "application/json";  // a literal
   std::string body;
-  std::string allow;  // the methods of a 405, "" otherwise
+  std::string allow;                       // the methods of a 405, "" otherwise
+  std::string_view content_encoding = {};  // a literal
+  // Of a page: where it may load from and send to. "": from here and nowhere else.
+  std::string content_security_policy = {};
 };
 
 using Reply = Awaitable<HttpResponse>;

@@ -63,7 +63,8 @@ Awaitable<After> HttpExchange::run() {
   HttpResponse refused;
   route_ = site_->router.find(request, refused);
   // A preflight comes without a token (CDS Hooks R225). Nobody else who may not call learns what there is.
-  if (site_->guard && request.method != http::verb::options)
+  const bool is_open = route_ != nullptr && route_->access == Access::open;
+  if (site_->guard && !is_open && request.method != http::verb::options)
     if (const auto unknown = co_await guarded(request)) co_return co_await refuse_but_go_on(*unknown);
   if (route_ == nullptr) co_return co_await refuse_but_go_on(refused);
 

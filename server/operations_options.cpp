@@ -113,10 +113,12 @@ void declare_report(CLI::App& app, ReportCommand& report) {
 }
 
 ServeCommand with_defaults(ServeCommand serve) {
+  constexpr const char* sandbox_client_id = "bone-health-cds";
   constexpr std::uint16_t admin_port = 9090;
   constexpr std::chrono::seconds end_notice{5};
   OperationsChoice& choice = serve.operations;
   const bool is_sandbox = serve.exposure.sandbox;
+  if (is_sandbox && serve.exposure.smart.client_id.empty()) serve.exposure.smart.client_id = sandbox_client_id;
   if (!choice.said.admin && !is_sandbox) choice.admin = ListenAddress{"127.0.0.1", admin_port};
   if (!choice.said.end_notice && !is_sandbox) choice.end_notice = end_notice;
   if (!choice.said.audit && !is_sandbox) choice.audit = "stdout";

@@ -1,8 +1,8 @@
 #include "server/report_page.h"
 
+#include "server/html.h"
 #include "server/report_chart_data.h"
 #include "server/report_content.h"
-#include "server/web_page.h"
 
 namespace server {
 namespace {

@@ -9,7 +9,7 @@
 namespace server {
 namespace {
 
-// The page of sandbox mode loads from here and nowhere else.
+// A page loads from here and nowhere else, unless it says so itself.
 constexpr std::string_view page_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'";
@@ -84,7 +84,11 @@ fhir::KeptText response_head(const HttpResponse& response, const ResponseContext
   head.add("X-Content-Type-Options", "nosniff");
   head.add("X-Request-Id", context.request_id);
   head.add_if(context.tls, "Strict-Transport-Security", only_tls);
-  head.add_if(response.content_type.starts_with("text/html"), "Content-Security-Policy", page_policy);
+  head.add_if(!response.content_encoding.empty(), "Content-Encoding", response.content_encoding);
+  head.add_if(!response.content_encoding.empty(), "Vary", "Accept-Encoding");
+  if (response.content_type.starts_with("text/html"))
+    head.add("Content-Security-Policy",
+             response.content_security_policy.empty() ? page_policy : response.content_security_policy);
   add_status_headers(head, response);
   add_cors(head, context);
   return std::move(head).end();

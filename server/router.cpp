@@ -50,8 +50,8 @@ HttpResponse wrong_media_type(std::string_view diagnostics) {
 
 }  // namespace
 
-void Router::add(http::verb method, std::string path, Body body, Handler handler) {
-  routes_.push_back({method, std::move(path), body, std::move(handler)});
+void Router::add(http::verb method, std::string path, Body body, Handler handler, Access access) {
+  routes_.push_back({method, std::move(path), body, std::move(handler), access});
 }
 
 const Route* Router::find(const HttpRequest& request, HttpResponse& refused) const {

@@ -11,17 +11,20 @@ namespace server {
 
 // What a route takes in its body.
 enum class Body : bool { none, json };
+// Whom it answers: those who prove who they are, where that is asked for, or anybody.
+enum class Access : bool { guarded, open };
 
 struct Route {
   http::verb method;
   std::string path;  // without a slash at the end; "/" for the root
   Body body;
   Handler handler;
+  Access access;
 };
 
 class Router {
  public:
-  void add(http::verb method, std::string path, Body body, Handler handler);
+  void add(http::verb method, std::string path, Body body, Handler handler, Access access = Access::guarded);
 
   // The route that answers; nullptr and a `refusal` to send instead: 404, 405 with the methods that are allowed, 415
   // for a body that is not JSON, or the answer to a preflight (OPTIONS). HEAD is answered by the route of GET.

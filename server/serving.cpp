@@ -7,7 +7,7 @@
 #include "server/fhir_source.h"
 #include "server/guideline_files.h"
 #include "server/outcome_counts.h"
-#include "server/web_page.h"
+#include "server/web_pages.h"
 
 namespace server {
 namespace {
@@ -24,11 +24,12 @@ Handler always(std::string_view content_type, std::string body) {
   return [response = std::move(response)](HttpRequest&) { return given(response); };
 }
 
-void add_page(Router& router, const std::string& origin) {
-  router.add(http::verb::get, "/", Body::none, always("text/html; charset=utf-8", web_page(origin)));
-  for (const auto& file : web_files())
-    router.add(http::verb::get, std::string(file.path), Body::none,
-               always(file.content_type, std::string(file.content)));
+// Where the bone-health view is launched; "" if there is none. A port that is chosen later is not known yet.
+std::string view_address(const ServeCommand& command) {
+  const ExposureChoice& exposure = command.exposure;
+  if (exposure.smart.client_id.empty()) return {};
+  if (!exposure.public_url.empty()) return exposure.public_url + std::string(smart_launch_path);
+  return command.listen.port == 0 ? std::string() : command.listen.origin() + std::string(smart_launch_path);
 }
 
 // In sandbox mode pages from everywhere may call, such as that of the public CDS Hooks Sandbox.
@@ -49,9 +50,11 @@ Result<Serving::Pointer> Serving::load(const ServeCommand& command, const Servin
   if (auto why = objection_to(*source->clients, *serving->knowledge_->guideline); !why.empty())
     return fhir::issue(fhir::IssueType::value, command.fhir.clients_file.string() + ": " + why);
   prepare_counts(*source->clients);
-  serving->services_ = services_by(serving->knowledge_, clock_for(command.guideline.as_of), *source, &context.history);
+  serving->services_ = services_by(serving->knowledge_, clock_for(command.guideline.as_of), *source, &context.history,
+                                   view_address(command));
   serving->feedback_.emplace(serving->knowledge_, context.keep_feedback, context.now,
                              !command.operations.drops_comments);
+  serving->make_pages(command, *source);
   return Pointer(serving);
 }
 
@@ -68,6 +71,24 @@ Result<FhirSource> Serving::read_clients_file(const ServeCommand& command, const
   return source_of(clients, command.fhir, context.outbound);
 }
 
+void Serving::make_pages(const ServeCommand& command, const FhirSource& source) {
+  if (!command.exposure.smart.client_id.empty())
+    view_.emplace(command.exposure.smart, source, knowledge_, clock_for(command.guideline.as_of));
+  if (command.exposure.sandbox)
+    workbench_.emplace(knowledge_, Workbench::Setting{command.guideline, command.fhir.servers}, source);
+}
+
+// What is served beside the hooks: each keeps the serving alive.
+void Serving::add_pages(Router& router, const Pointer& serving) {
+  const bool has_view = serving->view_ && serving->view_->is_there();
+  if (has_view || serving->workbench_) add_web_assets(router);
+  if (has_view) serving->view_->add_routes(router);
+  if (!serving->workbench_) return;
+  add_web_page(router, "/", "workbench");
+  add_web_page(router, "/guideline", "guideline");
+  serving->workbench_->add_routes(router);
+}
+
 Site Serving::site(const Pointer& serving, const ServeCommand& command) {
   Router router;
   router.add(http::verb::get, std::string(cds_services_path), Body::none,
@@ -79,7 +100,7 @@ Site Serving::site(const Pointer& serving, const ServeCommand& command) {
     router.add(http::verb::post, service_path(hook).append(feedback_suffix), Body::json,
                [serving, &hook](HttpRequest& call) { return serving->feedback_->answer(call, hook); });
   }
-  if (command.exposure.sandbox) add_page(router, command.listen.origin());
+  add_pages(router, serving);
   Site site{std::move(router), {}, cors_of(command.exposure)};
   if (serving->auth_) site.guard = guard_by(*serving->auth_);
   return site;

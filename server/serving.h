@@ -14,6 +14,8 @@
 #include "server/feedback_service.h"
 #include "server/http_session.h"
 #include "server/outbound.h"
+#include "server/smart_view.h"
+#include "server/workbench.h"
 
 namespace server {
 
@@ -46,11 +48,15 @@ class Serving {
  private:
   Serving() = default;
   fhir::Result<FhirSource> read_clients_file(const ServeCommand& command, const ServingContext& context);
+  void make_pages(const ServeCommand& command, const FhirSource& source);
+  static void add_pages(Router& router, const Pointer& serving);
 
   std::shared_ptr<const Knowledge> knowledge_;
   std::optional<ClientAuth> auth_;    // none in sandbox mode
   std::vector<CdsService> services_;  // one for each hook, in their order
   std::optional<FeedbackService> feedback_;
+  std::optional<SmartView> view_;
+  std::optional<Workbench> workbench_;  // in sandbox mode
 };
 
 }  // namespace server

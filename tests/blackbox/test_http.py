@@ -45,7 +45,7 @@ class Http(unittest.TestCase):
         page = self.send("GET", "/")
         self.assertEqual(page.status, 200)
         self.assertIn("text/html", page.headers["content-type"])
-        self.assertIn(SERVICE_ID, page.text)
+        self.assertIn("bone-health-cds", page.text)
 
     def test_paths(self) -> None:
         for path in (CALL, CALL + "/", "//cds-services//" + SERVICE_ID):

@@ -8,7 +8,7 @@
 #include "knowledge.h"
 #include "parsed.h"
 #include "scratch_folder.h"
-#include "server/web_page.h"
+#include "server/guideline_files.h"
 
 namespace {
 
@@ -33,11 +33,7 @@ Evaluated evaluate(std::vector<std::filesystem::path> files, const char* profile
   return {status, out.str(), err.str()};
 }
 
-std::string sample() {
-  for (const auto& file : server::web_files())
-    if (file.path == "/web/sample-request.json") return std::string(file.content);
-  return {};
-}
+std::string sample() { return server::read_file(SAMPLE_REQUEST).value_or(""); }
 
 TEST(Evaluate, answers_a_call_out_of_a_file) {
   const ScratchFolder folder;

@@ -106,7 +106,6 @@ export interface Decided {
 export interface Why extends Decided {
   date: string; // the day of the evaluation
   notOurs?: string; // no order is for one of our drugs, or no such drug is taken: then there is nothing below but this
-  withheld: string[]; // ids of cards that were overridden before, and are left out
   facts: Fact[];
   dataQuality: string[]; // "t-score-as-text"
   history: History;
@@ -124,7 +123,7 @@ export interface History {
 
 export interface Density {
   date: string;
-  site: "lumbar spine" | "spine" | "total hip" | "femoral neck" | "femur" | "other site";
+  site: "lumbar spine" | "spine" | "total hip" | "femoral neck" | "femur"; // central ones alone decide
   tScore?: number;
   bmd?: number; // g/cm2
   source: string; // "Observation/123"
@@ -155,6 +154,8 @@ export interface About {
 export interface SmartConfiguration {
   clientId: string;
   scope: string;
+  hook: string; // "patient-view": of the hook request that POST /smart/view takes
+  prefetch: Record<string, string>; // its templates: what it wants to be told
 }
 
 /** GET /dashboard/data on the admin port. */

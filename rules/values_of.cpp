@@ -1,0 +1,28 @@
+#include "rules/values_of.h"
+
+#include <cmath>
+
+namespace rules {
+
+Values values_of(const Guideline::Model& model, const Facts& facts) {
+  Values values(model.variables.size());
+  for (std::size_t fact = 0; fact < fact_count; ++fact) {
+    const auto* number = std::get_if<double>(&facts.all[fact].value);
+    if (number == nullptr || std::isfinite(*number)) values[fact] = facts.all[fact].value;
+  }
+  for (const auto& count : model.counts) values[count.variable] = count.of(values);
+  return values;
+}
+
+std::vector<Counted> Guideline::counted(const Facts& facts) const {
+  const Values values = values_of(*model_, facts);
+  std::vector<Counted> all;
+  for (const auto& count : model_->counts) {
+    auto& counted = all.emplace_back(Counted{count.id, values[count.variable], {}});
+    for (const auto& criterion : count.criteria)
+      if (criterion.when.hold(values)) counted.holding.push_back(criterion.id);
+  }
+  return all;
+}
+
+}  // namespace rules

@@ -1,0 +1,12 @@
+// What the tables of a guideline look at: facts, and the counts made of them. Internal to rules/.
+#pragma once
+
+#include "rules/guideline_model.h"
+
+namespace rules {
+
+// The outcomes of tables are unknown yet. The proof speaks of the numbers that there are; anything else is as good as
+// unknown.
+Values values_of(const Guideline::Model& model, const Facts& facts);
+
+}  // namespace rules

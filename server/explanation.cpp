@@ -1,0 +1,113 @@
+#include "server/explanation.h"
+
+#include "server/bone_history_json.h"
+#include "server/description_json.h"
+#include "server/fact_json.h"
+
+namespace server {
+namespace {
+
+void write_card(JsonWriter& json, const rules::Card& card) {
+  json.StartObject();
+  write_member(json, "id", card.id);
+  write_member(json, "indicator", rules::word_of(card.indicator));
+  write_member(json, "summary", card.summary);
+  write_member(json, "detail", card.detail);
+  write_name(json, "advice");
+  json.StartArray();
+  for (const auto word : card.advice) write(json, word);
+  json.EndArray();
+  json.EndObject();
+}
+
+void write_decision(JsonWriter& json, const rules::Decision& decision) {
+  json.StartObject();
+  write_member(json, "table", decision.table);
+  write_member(json, "rule", decision.rule);
+  write_member(json, "outcome", decision.outcome);
+  json.EndObject();
+}
+
+void write_counted(JsonWriter& json, const rules::Counted& counted) {
+  json.StartObject();
+  write_member(json, "count", counted.count);
+  write_name(json, "value");
+  write_value(json, counted.value, std::span<const std::string_view>());
+  write_name(json, "holding");
+  json.StartArray();
+  for (const auto criterion : counted.holding) write(json, criterion);
+  json.EndArray();
+  json.EndObject();
+}
+
+void write_guideline(JsonWriter& json, const rules::Guideline& guideline, rules::Occasion occasion,
+                     std::string_view key) {
+  write_name(json, "guideline");
+  json.StartObject();
+  write_member(json, "key", key);
+  write_member(json, "id", guideline.id());
+  write_member(json, "version", guideline.version());
+  write_member(json, "occasion", word_of(occasion));
+  json.EndObject();
+}
+
+template <class List, class WriteOne>
+void write_list(JsonWriter& json, std::string_view name, const List& list, WriteOne write_one) {
+  write_name(json, name);
+  json.StartArray();
+  for (const auto& element : list) write_one(json, element);
+  json.EndArray();
+}
+
+void write_advice(JsonWriter& json, const rules::Advice& advice) {
+  write_member(json, "silent", advice.silent.value_or(""));
+  write_list(json, "cards", advice.cards, write_card);
+  write_list(json, "tables", advice.decisions,
+             [](JsonWriter& to, const rules::Decision* decision) { write_decision(to, *decision); });
+}
+
+}  // namespace
+
+std::string decided_json(const rules::Guideline& guideline, rules::Occasion occasion, std::string_view key,
+                         const rules::Facts& facts) {
+  rapidjson::StringBuffer buffer;
+  JsonWriter json(buffer);
+  json.StartObject();
+  write_guideline(json, guideline, occasion, key);
+  write_advice(json, guideline.advise(facts));
+  write_list(json, "counts", guideline.counted(facts), write_counted);
+  json.EndObject();
+  return std::string(text_of(buffer));
+}
+
+std::string why_json(const Considered& considered, rules::Occasion occasion, std::string_view key,
+                     const rules::Guideline& orders) {
+  rapidjson::StringBuffer buffer;
+  JsonWriter json(buffer);
+  json.StartObject();
+  write_name(json, "date");
+  write_day(json, considered.today.day);
+  write_guideline(json, considered.guideline, occasion, key);
+  write_advice(json, considered.advice);
+  write_list(json, "counts", considered.guideline.counted(considered.facts), write_counted);
+  write_name(json, "facts");
+  write_facts(json, considered.facts);
+  write_name(json, "dataQuality");
+  write_data_quality(json, considered.facts.data_quality);
+  write_name(json, "history");
+  write_bone_history(json, rules::bone_history_of(considered.record, considered.terminology, considered.today),
+                     orders.next_scan(considered.facts));
+  json.EndObject();
+  return std::string(text_of(buffer));
+}
+
+std::string not_ours_json(std::string_view silence) {
+  rapidjson::StringBuffer buffer;
+  JsonWriter json(buffer);
+  json.StartObject();
+  write_member(json, "notOurs", silence);
+  json.EndObject();
+  return std::string(text_of(buffer));
+}
+
+}  // namespace server

@@ -1,0 +1,104 @@
+#include "server/smart_view.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "fhir/search.h"
+#include "server/explanation.h"
+#include "server/json_writer.h"
+#include "server/web_pages.h"
+
+namespace server {
+namespace {
+
+// The service asks nobody for anything here: what the view was not given stays unknown. Whoever can call it without a
+// token must not have it read a FHIR server with the access of a client.
+FhirSource nobody(const FhirSource& source) {
+  return {std::make_shared<const Clients>(std::vector<Clients::Pointer>()), source.client, source.limits};
+}
+
+// SMART App Launch, scopes v1, which servers of version 2 take too: reading what the prefetch templates ask for.
+std::string scope() {
+  std::set<std::string_view> types;
+  for (const auto& query : fhir::queries()) types.insert(query.resource_type);
+  std::string text;
+  for (const auto type : types) text.append(text.empty() ? "" : " ").append("patient/").append(type).append(".read");
+  return text;
+}
+
+void add_server(const HttpUrl& server, std::set<std::string>& origins) {
+  // A policy knows no IPv6 address (CSP Level 3, host-source).
+  if (server.origin.host.find(':') == std::string::npos) origins.insert(server.origin.to_string());
+}
+
+// Where the app may send: the FHIR servers of the clients, and the authorization servers beside them.
+std::string policy_for(const SmartChoice& choice, const Clients& clients) {
+  std::set<std::string> origins(choice.origins.begin(), choice.origins.end());
+  for (const auto& client : clients.list()) {
+    for (const auto& server : client->fhir_servers) add_server(server, origins);
+    if (client->any_loopback_server) origins.insert({"http://127.0.0.1:*", "http://localhost:*"});
+  }
+  std::string policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
+  for (const auto& origin : origins) policy.append(" ").append(origin);
+  return policy.append("; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+}
+
+const CdsService* view_of(const std::vector<CdsService>& services) {
+  const auto found = std::ranges::find_if(services, [](const CdsService& one) { return &one.hook() == &patient_view; });
+  return found == services.end() ? nullptr : &*found;
+}
+
+HttpResponse answer_of(std::string json) { return {http::status::ok, "application/json", std::move(json), ""}; }
+
+}  // namespace
+
+SmartView::SmartView(const SmartChoice& choice, const FhirSource& source, std::shared_ptr<const Knowledge> knowledge,
+                     const Clock& clock)
+    : choice_(choice),
+      knowledge_(std::move(knowledge)),
+      services_(services_by(knowledge_, clock, nobody(source))),
+      view_(view_of(services_)),
+      policy_(policy_for(choice, *source.clients)) {}
+
+void SmartView::add_routes(Router& router) const {
+  add_web_page(router, std::string(smart_launch_path), "launch", policy_);
+  add_web_page(router, "/smart/view", "view", policy_);
+  router.add(
+      http::verb::get, "/smart/configuration", Body::none, [this](HttpRequest&) { return configuration(); },
+      Access::open);
+  router.add(
+      http::verb::post, "/smart/view", Body::json, [this](HttpRequest& request) { return view(request); },
+      Access::open);
+}
+
+Reply SmartView::configuration() const {
+  rapidjson::StringBuffer buffer;
+  JsonWriter json(buffer);
+  json.StartObject();
+  write_member(json, "clientId", choice_.client_id);
+  write_member(json, "scope", scope());
+  write_member(json, "hook", patient_view.name);
+  write_name(json, "prefetch");
+  json.StartObject();
+  for (const auto& query : fhir::queries())
+    write_member(json, query.key, fhir::prefetch_template(query.id, knowledge_->terminology));
+  json.EndObject();
+  json.EndObject();
+  co_return answer_of(std::string(text_of(buffer)));
+}
+
+Reply SmartView::view(HttpRequest& request) const {
+  std::string why;
+  std::string_view silence;
+  Trial trial;
+  trial.silence = &silence;
+  trial.see = [this, &why](const Considered& considered) {
+    why = why_json(considered, patient_view.occasion(), considered.guideline.id(), *knowledge_->guideline);
+  };
+  auto answer = co_await view_->answer(request, &trial);
+  if (answer.status != http::status::ok) co_return answer;
+  co_return answer_of(why.empty() ? not_ours_json(silence) : why);
+}
+
+}  // namespace server
