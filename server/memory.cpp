@@ -75,6 +75,10 @@ FeedbackService::Keep Memory::keep_feedback() {
   return [store = store_.get()](std::vector<KeptFeedback> items) { return store->keep(std::move(items)); };
 }
 
+Memory::Outcomes Memory::outcomes() {
+  return [store = store_.get()](Milliseconds from, Milliseconds until) { return store->outcomes(from, until); };
+}
+
 void Memory::stop() {
   if (token_store_) token_store_->stop();
   store_->stop();

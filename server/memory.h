@@ -25,6 +25,9 @@ class Memory {
   const CardHistory& history() const { return *history_; }
   ReplayMemory& tokens() { return shared_tokens_ ? static_cast<ReplayMemory&>(*shared_tokens_) : own_tokens_; }
   FeedbackService::Keep keep_feedback();
+  // What became of the cards that were shown in a time: StoreThread::outcomes.
+  using Outcomes = std::function<Awaitable<fhir::Result<std::vector<OutcomeCount>>>(Milliseconds, Milliseconds)>;
+  Outcomes outcomes();
 
   // Until the overrides of the past are known, or will not be known soon.
   void await_beginning() const { store_->await_beginning(StoreLimits().beginning); }

@@ -42,6 +42,13 @@ class MetricFamily {
     return known == nullptr ? made(values) : *known->metric;
   }
 
+  // Calls `look(values of its labels, metric)` for each that there is.
+  template <class Look>
+  void for_each(Look look) {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& known : all_) look(known.values, *known.metric);
+  }
+
  private:
   static constexpr std::size_t most = 1'000;
   static constexpr std::size_t places = 2'048;  // never full, so that every search ends

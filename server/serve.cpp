@@ -10,6 +10,7 @@
 #include "server/audit.h"
 #include "server/buffered_log.h"
 #include "server/cores.h"
+#include "server/dashboard.h"
 #include "server/exposure.h"
 #include "server/guideline_files.h"
 #include "server/http_server.h"
@@ -76,7 +77,9 @@ class Service {
   Result<void> run() {
     Signals signals;
     HttpServer hooks(Serving::site(serving_, command_), {usable_cores(), {}, identity_.get()});
-    HttpServer admin(Site{admin_routes(hooks, draining_), {}, Cors::listed({})}, {});
+    Router admin_router = admin_routes(hooks, draining_);
+    add_dashboard(admin_router, memory_->outcomes(), time_of_day);
+    HttpServer admin(Site{std::move(admin_router), {}, Cors::listed({})}, {});
     auto address = command_.listen;
     memory_->await_beginning();
     if (const auto listening = listen(hooks, address); !listening) return listening.error();

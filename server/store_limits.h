@@ -49,6 +49,9 @@ struct StoreLimits {
   std::size_t batch = 500;
   // Who waits for feedback to be kept, and who waits to know whether a token is new: a hook waits for the latter.
   std::chrono::milliseconds keep_wait{5'000};
+  // Of those who look at the dashboard: how many may wait, and how long.
+  std::size_t reports_waiting = 4;
+  std::chrono::milliseconds report_wait{10'000};
   std::chrono::milliseconds use_wait{250};
   // After a failure the database is left alone for so long; what comes meanwhile is refused at once.
   std::chrono::milliseconds retry{1'000};

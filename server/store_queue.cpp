@@ -38,6 +38,14 @@ std::optional<fhir::Issue> StoreQueue::push(TokenJob job) {
   return std::nullopt;
 }
 
+std::optional<fhir::Issue> StoreQueue::push(OutcomesJob job) {
+  const std::scoped_lock lock(mutex_);
+  if (const auto* why = refusal(outcomes_.size(), 1, limits_.reports_waiting)) return *why;
+  outcomes_.push_back(std::move(job));
+  changed_.notify_one();
+  return std::nullopt;
+}
+
 bool StoreQueue::push(fhir::List<ShownCard> cards) {
   const std::scoped_lock lock(mutex_);
   if (closed_ || shown_.size() + shown_in_round_ + cards.size() > limits_.shown_waiting) return false;
@@ -59,7 +67,9 @@ void StoreQueue::close() {
   changed_.notify_one();
 }
 
-bool StoreQueue::has_urgent_work() const { return woken_ || closed_ || !tokens_.empty() || !feedback_.empty(); }
+bool StoreQueue::has_urgent_work() const {
+  return woken_ || closed_ || !tokens_.empty() || !feedback_.empty() || !outcomes_.empty();
+}
 
 bool StoreQueue::has_work() const { return has_urgent_work() || (!shown_.empty() && !down_); }
 
@@ -75,7 +85,7 @@ StoreRound StoreQueue::take(std::chrono::nanoseconds at_most) {
 }
 
 StoreRound StoreQueue::take_round() {
-  StoreRound round{std::exchange(tokens_, {}), std::exchange(shown_, {}), {}};
+  StoreRound round{std::exchange(tokens_, {}), std::exchange(shown_, {}), {}, std::exchange(outcomes_, {})};
   shown_in_round_ = round.shown.size();
   for (std::size_t items = 0; !feedback_.empty() && items < limits_.batch; feedback_.pop_front()) {
     items += feedback_.front().items.size();
@@ -100,7 +110,7 @@ bool StoreQueue::is_closed() const {
 
 bool StoreQueue::is_empty() const {
   const std::scoped_lock lock(mutex_);
-  return tokens_.empty() && shown_.empty() && feedback_.empty();
+  return tokens_.empty() && shown_.empty() && feedback_.empty() && outcomes_.empty();
 }
 
 }  // namespace server

@@ -18,6 +18,7 @@ class StoreQueue {
   // From any thread. Why the job is refused, if it is; then it is not answered.
   std::optional<fhir::Issue> push(FeedbackJob job);
   std::optional<fhir::Issue> push(TokenJob job);
+  std::optional<fhir::Issue> push(OutcomesJob job);
   // False if there is no room.
   bool push(fhir::List<ShownCard> cards);
   // Ends the next wait.
@@ -45,6 +46,7 @@ class StoreQueue {
   std::vector<TokenJob> tokens_;
   std::vector<ShownCard> shown_;
   std::deque<FeedbackJob> feedback_;
+  std::vector<OutcomesJob> outcomes_;
   std::size_t feedback_items_ = 0;
   std::size_t shown_in_round_ = 0;
   bool woken_ = false;

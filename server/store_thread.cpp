@@ -38,6 +38,11 @@ Awaitable<fhir::Result<T>> hand_over(StoreQueue& queue, Job job, std::chrono::mi
 void answer_all(const StoreRound& round, const fhir::Issue& issue) {
   for (const auto& job : round.tokens) job.answer(issue);
   for (const auto& job : round.feedback) job.answer(issue);
+  for (const auto& job : round.outcomes) job.answer(issue);
+}
+
+bool has_jobs(const StoreRound& round) {
+  return !round.tokens.empty() || !round.feedback.empty() || !round.outcomes.empty();
 }
 
 }  // namespace
@@ -93,7 +98,7 @@ class StoreThread::Implementation {
   void finish() {
     const auto end = settings_.steady_clock() + settings_.limits.stop;
     while (!queue_.is_empty() && !work_.down() && settings_.steady_clock() < end) do_round(std::chrono::nanoseconds(0));
-    for (auto rest = queue_.take({}); !rest.tokens.empty() || !rest.feedback.empty(); rest = queue_.take({}))
+    for (auto rest = queue_.take({}); has_jobs(rest); rest = queue_.take({}))
       answer_all(rest, fhir::issue(IssueType::transient, "the service is about to end"));
   }
 
@@ -119,6 +124,11 @@ bool StoreThread::keep_later(fhir::List<ShownCard> cards) { return implementatio
 Awaitable<fhir::Result<bool>> StoreThread::use(UsedToken token) {
   auto& whole = *implementation_;
   return hand_over<bool>(whole.queue(), TokenJob{std::move(token), {}}, whole.limits().use_wait);
+}
+
+Awaitable<fhir::Result<std::vector<OutcomeCount>>> StoreThread::outcomes(Milliseconds from, Milliseconds until) {
+  auto& whole = *implementation_;
+  return hand_over<std::vector<OutcomeCount>>(whole.queue(), OutcomesJob{from, until, {}}, whole.limits().report_wait);
 }
 
 void StoreThread::stop() { implementation_->stop(); }

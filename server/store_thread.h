@@ -45,6 +45,10 @@ class StoreThread {
   // FeedbackStore.
   Awaitable<fhir::Result<bool>> use(UsedToken token);
 
+  // What became of the cards shown in [from, until). Issues: throttled if others wait for the same, transient if it
+  // takes longer than StoreLimits::report_wait, and those of FeedbackStore.
+  Awaitable<fhir::Result<std::vector<OutcomeCount>>> outcomes(Milliseconds from, Milliseconds until);
+
   // Writes what waits, within StoreLimits::stop, and ends the thread; what is left, and all that comes later, is
   // refused (Issue transient). To be called by the owner, at most as long as a statement of the database may take.
   void stop();

@@ -24,6 +24,23 @@ void StoreWork::write(StoreRound& round, StoreTime now) {
   use(round.tokens, now);
   if (!down_ || now.steady >= next_attempt_) show(round.shown, now);
   keep(round.feedback, now);
+  look_for(round.outcomes, now);
+}
+
+// Last: nobody who treats patients waits for it.
+void StoreWork::look_for(const std::vector<OutcomesJob>& jobs, StoreTime now) {
+  for (const auto& job : jobs) {
+    if (down_) {
+      job.answer(*down_);
+      continue;
+    }
+    auto found = store_.outcomes(job.from, job.until);
+    if (found)
+      note_success();
+    else
+      note_failure("outcomes", found.error(), now);
+    job.answer(std::move(found));
+  }
 }
 
 // What has failed is not tried again here: if the commit was done after all, an honest token would seem used.

@@ -17,7 +17,8 @@ namespace server {
 
 // All are called on the store's thread, must not block, and may be empty.
 struct StoreObserver {
-  // A statement or a transaction has failed: "feedback", "shown", "tokens", "overrides", "probe" or "forget".
+  // A statement or a transaction has failed: "feedback", "shown", "tokens", "overrides", "outcomes", "probe" or
+  // "forget".
   std::function<void(std::string_view operation)> on_error = {};
   // Once at the start, and whenever it changes. The reason is empty while it is up.
   std::function<void(bool up, const fhir::Issue& reason)> on_state = {};
@@ -35,11 +36,19 @@ struct TokenJob {
   std::function<void(fhir::Result<bool>)> answer;
 };
 
+// What became of the cards that were shown in a time, for those who operate the service.
+struct OutcomesJob {
+  Milliseconds from{};
+  Milliseconds until{};
+  std::function<void(fhir::Result<std::vector<OutcomeCount>>)> answer;
+};
+
 // What has waited for a round.
 struct StoreRound {
   std::vector<TokenJob> tokens;
   std::vector<ShownCard> shown;
   std::vector<FeedbackJob> feedback;
+  std::vector<OutcomesJob> outcomes;
 };
 
 // The time of a round: for what is stored, and for pauses.
@@ -70,6 +79,7 @@ class StoreWork {
   void keep(std::vector<FeedbackJob>& jobs, StoreTime now);
   void keep_together(std::vector<FeedbackJob>& jobs, std::vector<KeptFeedback>& items, StoreTime now);
   void keep_alone(FeedbackJob& job, StoreTime now);
+  void look_for(const std::vector<OutcomesJob>& jobs, StoreTime now);
   void learn_overrides_among(const std::vector<KeptFeedback>& items, StoreTime now);
   Milliseconds start_of_poll(StoreTime now) const;
   void poll_overrides(StoreTime now);
