@@ -1,0 +1,92 @@
+// All that can be chosen about a call: about whom, by which hook, for which drug, under which guideline, as of which day.
+import { useId } from "preact/hooks";
+import type { Choice } from "./choice";
+import { drugs } from "./drugs";
+import { hookNames, type HookName } from "./hooks";
+import type { Setting } from "./setting";
+
+interface Parts {
+  setting: Setting;
+  choice: Choice;
+  day: string; // that is used where none is chosen
+  onChoose: (part: Partial<Choice>) => void;
+}
+
+const origins: Record<Choice["from"], string> = { sample: "A sample", server: "A FHIR server", pasted: "A request" };
+
+export function OriginChoice({ choice, onChoose }: Pick<Parts, "choice" | "onChoose">) {
+  const name = useId();
+  return (
+    <fieldset>
+      <legend>Patient from</legend>
+      <div class="row">
+        {(Object.keys(origins) as Choice["from"][]).map((from) => (
+          <label key={from} class="inline">
+            <input type="radio" name={name} checked={choice.from === from} onChange={() => onChoose({ from })} />
+            {origins[from]}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+export function CallChoices({ setting, choice, day, onChoose }: Parts) {
+  const keys = setting.about.guidelines;
+  return (
+    <div class="choices">
+      {choice.from !== "pasted" && (
+        <>
+          <Select label="Hook" value={choice.hook} options={hookNames.map((name) => [name, name])} onChoose={(hook) => onChoose({ hook: hook as HookName })} />
+          <Select label="Drug" value={choice.drug} options={drugOptions(choice)} onChoose={(drug) => onChoose({ drug })} />
+        </>
+      )}
+      <Select
+        label="Guideline"
+        value={choice.guideline || setting.about.guideline}
+        options={keys.map((key) => [key, key === setting.about.guideline ? `${key} (the service's)` : key])}
+        onChoose={(key) => onChoose({ guideline: key === setting.about.guideline ? "" : key })}
+      />
+      <DayField day={choice.date || day} onChoose={onChoose} />
+    </div>
+  );
+}
+
+// A sample's order may stay as it is; on a FHIR server there is no order yet.
+const drugOptions = ({ from }: Choice): [string, string][] => [
+  ...(from === "sample" ? [["", "as ordered"] as [string, string]] : []),
+  ...drugs.map(({ name }) => [from === "server" && name === drugs[0].name ? "" : name, name] as [string, string]),
+];
+
+function DayField({ day, onChoose }: { day: string; onChoose: Parts["onChoose"] }) {
+  const id = useId();
+  return (
+    <div>
+      <label for={id}>Evaluated on</label>
+      <input id={id} type="date" value={day} onChange={(event) => onChoose({ date: event.currentTarget.value })} />
+    </div>
+  );
+}
+
+interface SelectParts {
+  label: string;
+  value: string;
+  options: [value: string, label: string][];
+  onChoose: (value: string) => void;
+}
+
+function Select({ label, value, options, onChoose }: SelectParts) {
+  const id = useId();
+  return (
+    <div>
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
