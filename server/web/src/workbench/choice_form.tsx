@@ -1,5 +1,6 @@
 // All that can be chosen about a call: about whom, by which hook, for which drug, under which guideline, as of which day.
 import { useId } from "preact/hooks";
+import { SelectField } from "../common/select_field";
 import type { Choice } from "./choice";
 import { drugs } from "./drugs";
 import { hookNames, type HookName } from "./hooks";
@@ -37,11 +38,11 @@ export function CallChoices({ setting, choice, day, onChoose }: Parts) {
     <div class="choices">
       {choice.from !== "pasted" && (
         <>
-          <Select label="Hook" value={choice.hook} options={hookNames.map((name) => [name, name])} onChoose={(hook) => onChoose({ hook: hook as HookName })} />
-          <Select label="Drug" value={choice.drug} options={drugOptions(choice)} onChoose={(drug) => onChoose({ drug })} />
+          <SelectField label="Hook" value={choice.hook} options={hookNames.map((name) => [name, name])} onChoose={(hook) => onChoose({ hook: hook as HookName })} />
+          <SelectField label="Drug" value={choice.drug} options={drugOptions(choice)} onChoose={(drug) => onChoose({ drug })} />
         </>
       )}
-      <Select
+      <SelectField
         label="Guideline"
         value={choice.guideline || setting.about.guideline}
         options={keys.map((key) => [key, key === setting.about.guideline ? `${key} (the service's)` : key])}
@@ -64,29 +65,6 @@ function DayField({ day, onChoose }: { day: string; onChoose: Parts["onChoose"] 
     <div>
       <label for={id}>Evaluated on</label>
       <input id={id} type="date" value={day} onChange={(event) => onChoose({ date: event.currentTarget.value })} />
-    </div>
-  );
-}
-
-interface SelectParts {
-  label: string;
-  value: string;
-  options: [value: string, label: string][];
-  onChoose: (value: string) => void;
-}
-
-function Select({ label, value, options, onChoose }: SelectParts) {
-  const id = useId();
-  return (
-    <div>
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
-        {options.map(([option, text]) => (
-          <option key={option} value={option}>
-            {text}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { useId, useState } from "preact/hooks";
 import type { FactValue, Guideline, Variable } from "../common/api";
 import { valueText } from "../common/values";
-import { Search } from "./fact_table";
+import { SearchField } from "../common/search_field";
 import type { Values } from "./what_if";
 
 interface FormParts {
@@ -19,7 +19,7 @@ export function FactForm({ guideline, own, changes, onChange }: FormParts) {
   const facts = guideline.variables.filter(({ kind, name, label }) => kind === "fact" && `${name} ${label}`.toLowerCase().includes(wanted));
   return (
     <>
-      <Search words={words} onType={setWords} label="Find a fact to change" />
+      <SearchField words={words} onType={setWords} label="Find a fact to change" />
       <div class="fact-fields">
         {facts.map((variable) => (
           <Field

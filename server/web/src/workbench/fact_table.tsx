@@ -1,7 +1,9 @@
 // The facts of a patient, each with where it was found; those unknown say whether anybody looked.
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Fact } from "../common/api";
 import { ScrollRegion } from "../common/scroll_region";
+import { SearchField } from "../common/search_field";
+import { SelectField } from "../common/select_field";
 import { valueText } from "../common/values";
 import { ResourceButton } from "./resource_button";
 
@@ -17,8 +19,8 @@ export function FactTable({ facts, sent }: { facts: Fact[]; sent: string }) {
   return (
     <>
       <div class="filters">
-        <Select shown={shown} facts={facts} onChoose={setShown} />
-        <Search words={words} onType={setWords} />
+        <KindChoice shown={shown} facts={facts} onChoose={setShown} />
+        <SearchField label="Find a fact" words={words} onType={setWords} />
       </div>
       <ScrollRegion label="Facts">
         <table>
@@ -57,29 +59,8 @@ function FactRow({ fact, sent }: { fact: Fact; sent: string }) {
   );
 }
 
-function Select({ shown, facts, onChoose }: { shown: Shown; facts: Fact[]; onChoose: (shown: Shown) => void }) {
-  const id = useId();
+function KindChoice({ shown, facts, onChoose }: { shown: Shown; facts: Fact[]; onChoose: (shown: Shown) => void }) {
   const counted = (kind: Shown) => (kind === "all" ? facts.length : facts.filter((fact) => kindOf(fact) === kind).length);
-  return (
-    <div>
-      <label for={id}>Show facts</label>
-      <select id={id} value={shown} onChange={(event) => onChoose(event.currentTarget.value as Shown)}>
-        {(Object.keys(shownKinds) as Shown[]).map((kind) => (
-          <option key={kind} value={kind}>
-            {shownKinds[kind]} ({counted(kind)})
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
-export function Search({ words, onType, label = "Find a fact" }: { words: string; onType: (words: string) => void; label?: string }) {
-  const id = useId();
-  return (
-    <div>
-      <label for={id}>{label}</label>
-      <input id={id} type="search" value={words} onInput={(event) => onType(event.currentTarget.value)} />
-    </div>
-  );
+  const options = (Object.keys(shownKinds) as Shown[]).map((kind) => [kind, `${shownKinds[kind]} (${counted(kind)})`] as [string, string]);
+  return <SelectField label="Show facts" value={shown} options={options} onChoose={(kind) => onChoose(kind as Shown)} />;
 }

@@ -2,7 +2,7 @@
 import { useId, useState } from "preact/hooks";
 import type { SamplePatient } from "../common/api";
 import type { Verdict } from "./expectation";
-import { Search } from "./fact_table";
+import { SearchField } from "../common/search_field";
 
 interface PickerParts {
   samples: SamplePatient[];
@@ -19,7 +19,7 @@ export function PatientPicker({ samples, chosen, guideline, verdict, onChoose }:
   const sample = samples.find(({ id }) => id === chosen);
   return (
     <div class="stack close">
-      <Search words={words} onType={setWords} label="Find a patient" />
+      <SearchField words={words} onType={setWords} label="Find a patient" />
       <p class="only-read" role="status">
         {listed.length} of {samples.length} patients
       </p>
