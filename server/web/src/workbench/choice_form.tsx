@@ -33,7 +33,6 @@ export function OriginChoice({ choice, onChoose }: Pick<Parts, "choice" | "onCho
 }
 
 export function CallChoices({ setting, choice, day, onChoose }: Parts) {
-  const keys = setting.about.guidelines;
   return (
     <div class="choices">
       {choice.from !== "pasted" && (
@@ -45,7 +44,7 @@ export function CallChoices({ setting, choice, day, onChoose }: Parts) {
       <SelectField
         label="Guideline"
         value={choice.guideline || setting.about.guideline}
-        options={keys.map((key) => [key, key === setting.about.guideline ? `${key} (the service's)` : key])}
+        options={setting.about.guidelines.map((key) => [key, key])}
         onChoose={(key) => onChoose({ guideline: key === setting.about.guideline ? "" : key })}
       />
       <DayField day={choice.date || day} onChoose={onChoose} />

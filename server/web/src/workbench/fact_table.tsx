@@ -22,7 +22,7 @@ export function FactTable({ facts, sent }: { facts: Fact[]; sent: string }) {
         <KindChoice shown={shown} facts={facts} onChoose={setShown} />
         <SearchField label="Find a fact" words={words} onType={setWords} />
       </div>
-      <ScrollRegion label="Facts">
+      <ScrollRegion label="Table of facts">
         <table>
           <caption class="only-read">{listed.length} facts</caption>
           <thead>

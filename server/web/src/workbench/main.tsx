@@ -26,8 +26,8 @@ function Page() {
 
 const AboutLine = ({ about }: { about: About }) => (
   <>
-    Version {about.version}, sandbox: send no real patient data. Day of the service: {about.date}
-    {about.dateIsFixed ? " (fixed)" : ""}
+    Version {about.version}, advises by {about.guideline}, its day is {about.date}
+    {about.dateIsFixed ? " (fixed)" : ""}. Sandbox: send no real patient data.
   </>
 );
 

@@ -48,7 +48,7 @@ function AboutSample({ sample, guideline, verdict }: { sample: SamplePatient; gu
       <p class="muted">{sample.rationale}</p>
       {!expected && <p>Nothing is expected under {guideline}.</p>}
       {expected && (
-        <p>
+        <p class="badges">
           Expected under {guideline}:{" "}
           {expected.advice.map((word) => (
             <span key={word} class="badge">
