@@ -7,8 +7,8 @@ namespace test {
 namespace {
 
 const std::string femoral_neck_t = "80948-3";
-const std::string spine_t = "80946-7";
-const std::string spine_density = "24966-2";
+const std::string spine_t = "38267-1";
+const std::string spine_density = "24966-4";
 const std::string zoledronate = rxnorm("77655");
 
 rules::BoneHistory history_of(const PatientCase& patient) {
@@ -60,9 +60,11 @@ TEST(BoneHistory, TellsCoursesThatGoOnFromThoseThatEnded) {
   EXPECT_FALSE(ended.taken_now);
   EXPECT_EQ(ended.from, day("2021-01-05"));
   EXPECT_EQ(ended.to, day("2024-02-03"));
-  const auto& going_on = *std::ranges::find(history.drugs, rules::DrugEntry::order, &rules::DrugPeriod::entry);
-  EXPECT_EQ(history.drugs.back().taken_now, true);
-  EXPECT_TRUE(going_on.source.has_value());
+  const auto& going_on = history.drugs.back();
+  EXPECT_EQ(going_on.entry, rules::DrugEntry::order);
+  EXPECT_TRUE(going_on.taken_now);
+  EXPECT_EQ(going_on.from, day("2024-02-04"));
+  EXPECT_FALSE(going_on.to.has_value());
 }
 
 TEST(BoneHistory, HasDosesButNothingThatNeverBegan) {
