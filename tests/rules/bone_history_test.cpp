@@ -6,7 +6,7 @@
 namespace test {
 namespace {
 
-const std::string femoral_neck_t = "80948-3";
+const std::string left_femur_t = "80948-3";
 const std::string spine_t = "38267-1";
 const std::string spine_density = "24966-4";
 const std::string zoledronate = rxnorm("77655");
@@ -32,15 +32,15 @@ TEST(BoneHistory, IsEmptyForAnEmptyRecordButForTheDraft) {
 TEST(BoneHistory, HasAllUsableResultsByDay) {
   const auto history =
       history_of(PatientCase()
-                     .with(bone_density, t_score(femoral_neck_t, "2025-03-01", "-1.9"))
-                     .with(bone_density, t_score(femoral_neck_t, "2022-03-01", "-1.4"))
+                     .with(bone_density, t_score(left_femur_t, "2025-03-01", "-1.9"))
+                     .with(bone_density, t_score(left_femur_t, "2022-03-01", "-1.4"))
                      .with(bone_density, observation(spine_density, "2022-03-01", quantity("0.91", "g/cm2")))
-                     .with(bone_density, t_score(femoral_neck_t, "2027-03-01", "-2.9"))
+                     .with(bone_density, t_score(left_femur_t, "2027-03-01", "-2.9"))
                      .with(bone_density, t_score(spine_t, "2024-03-01", "-19")));
   ASSERT_EQ(history.densities.size(), 3U);
-  EXPECT_EQ(told(history.densities[0]), "2022-03-01 femoral neck T -1.4");
+  EXPECT_EQ(told(history.densities[0]), "2022-03-01 femur T -1.4");
   EXPECT_EQ(told(history.densities[1]), "2022-03-01 lumbar spine 0.9100");
-  EXPECT_EQ(told(history.densities[2]), "2025-03-01 femoral neck T -1.9");
+  EXPECT_EQ(told(history.densities[2]), "2025-03-01 femur T -1.9");
   EXPECT_EQ(history.densities[2].source->id, "o-2025-03-01");
 }
 
