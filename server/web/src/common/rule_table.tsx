@@ -4,7 +4,7 @@ import { ScrollRegion } from "./scroll_region";
 
 export interface RuleMark {
   word: string; // "fired"
-  tone: "accent" | "warning" | "good" | "bad";
+  tone: "accent" | "warning";
 }
 
 interface RuleTableParts {

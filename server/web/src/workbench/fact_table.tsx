@@ -23,7 +23,7 @@ export function FactTable({ facts, sent }: { facts: Fact[]; sent: string }) {
         <SearchField label="Find a fact" words={words} onType={setWords} />
       </div>
       <ScrollRegion label="Table of facts">
-        <table>
+        <table class="facts">
           <caption class="only-read">{listed.length} facts</caption>
           <thead>
             <tr>
@@ -54,7 +54,7 @@ function FactRow({ fact, sent }: { fact: Fact; sent: string }) {
       </th>
       <td>{fact.value === null ? <span class="muted">{shownKinds[kindOf(fact)].toLowerCase()}</span> : <strong>{valueText(fact.value)}</strong>}</td>
       <td>{fact.source && <ResourceButton reference={fact.source} sent={sent} />}</td>
-      <td class="numbers">{fact.date}</td>
+      <td class="day">{fact.date}</td>
     </tr>
   );
 }

@@ -47,12 +47,18 @@ function ChangedTable({ table, before, after, parts }: { table: Table; before?: 
   const marks: Record<string, RuleMark> = {};
   if (before) marks[before] = { word: "fired on record", tone: "warning" };
   if (after) marks[after] = { word: "fires now", tone: "accent" };
+  const concerned = { ...table, rules: table.rules.filter(({ id }) => id in marks) };
   return (
     <div class="stack close">
       <p>
         {table.title} <code>{before ?? "not asked"}</code> → <code>{after ?? "not asked"}</code>
       </p>
-      <RuleTable table={table} variables={variablesOf(guideline)} marks={marks} given={(name) => givenIn({ facts, counts: decision.counts, tables: decision.tables }, name)} />
+      <RuleTable
+        table={concerned}
+        variables={variablesOf(guideline)}
+        marks={marks}
+        given={(name) => givenIn({ facts, counts: decision.counts, tables: decision.tables }, name)}
+      />
     </div>
   );
 }
