@@ -88,6 +88,8 @@ class Named(Fetching):
 class OfClients(SecuredAttack):
     """Outside sandbox mode a client's own list is all that it may name."""
 
+    options = (*SecuredAttack.options, "--smart-client-id", "bone-health-view")
+
     @classmethod
     def add_clients(cls) -> None:
         cls.ec, cls.other = Key(), Key()
@@ -131,6 +133,17 @@ class OfClients(SecuredAttack):
             with self.subTest(url, of_other=of_other):
                 self.assertEqual(self.status(url, of_other=of_other), 412)
         self.assertEqual((self.fhir.connections, self.others.connections), before)
+
+    def test_row_29_the_view_that_anybody_may_call(self) -> None:
+        """It gives no reason to ask a server, whatever it is sent, and opens nothing else."""
+        before = self.fhir.connections
+        configuration = self.service.client.send("GET", "/smart/configuration").body
+        request = hook_request({"hook": configuration["hook"], "prefetch": configuration["prefetch"]},
+                               RECORD.once_signed(), mode=Mode.FHIR, fhir_access=FhirAccess(self.fhir.base_url, TOKEN))
+        answer = self.service.client.send("POST", "/smart/view", request)
+        self.assertEqual((answer.status, self.fhir.connections), (412, before), answer.text)
+        for path in ("/cds-services", "/", "/workbench/about", "/workbench/guidelines", "/smart"):
+            self.assertEqual(self.service.client.send("GET", path).status, 401, path)
 
     def test_row_29_spellings(self) -> None:
         port = self.fhir.port
