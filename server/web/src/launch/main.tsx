@@ -1,4 +1,6 @@
 import { render } from "preact";
 import "../common/page.css";
+import { Launch } from "./launch";
+import "./launch.css";
 
-render(<main />, document.getElementById("page")!);
+render(<Launch />, document.getElementById("page")!);

@@ -1,4 +1,6 @@
 import { render } from "preact";
 import "../common/page.css";
+import { View } from "./view";
+import "./view.css";
 
-render(<main />, document.getElementById("page")!);
+render(<View />, document.getElementById("page")!);

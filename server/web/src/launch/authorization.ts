@@ -1,0 +1,35 @@
+// Sends the browser to the EHR's authorization server: authorization code with PKCE (S256), and a state of this tab.
+import FHIR from "fhirclient";
+import type { SmartConfiguration } from "../common/api";
+import { fetchJson } from "../common/http";
+
+const unreachable =
+  "The FHIR server cannot be reached from this page, or it does not offer SMART App Launch with PKCE. It must be one that this service is set up for.";
+
+/** iss: the FHIR server; launch: the EHR's word for the chart that is open, without which the user chooses a patient there. */
+export async function askAuthorization(iss: string, launch: string | undefined): Promise<void> {
+  if (!/^https?:\/\//.test(iss)) throw new Error("The FHIR server must be an http or https address.");
+  const { clientId, scope } = await fetchJson<SmartConfiguration>("/smart/configuration");
+  // The library takes its own parameters out of the address first; whoever made the link must not choose them.
+  history.replaceState({}, "", `/smart/launch?${new URLSearchParams(launch === undefined ? { iss } : { iss, launch })}`);
+  try {
+    await FHIR.oauth2.authorize({
+      clientId,
+      scope: scopeFor(scope, launch !== undefined),
+      iss,
+      launch,
+      redirectUri: new URL("/smart/view", location.href).href,
+      pkceMode: "required",
+      stateKey: crypto.randomUUID(), // the library's own is not made to be hard to guess
+      completeInTarget: true,
+    });
+  } catch {
+    throw new Error(unreachable);
+  }
+}
+
+// "launch" and "launch/patient" exclude each other: either the EHR knows the patient, or the user is asked.
+function scopeFor(scope: string, byEhr: boolean): string {
+  const others = scope.split(/\s+/).filter((word) => word !== "" && !/^launch(\/|$)/.test(word));
+  return [byEhr ? "launch" : "launch/patient", ...others].join(" ");
+}

@@ -1,0 +1,30 @@
+// What the guideline advises today: the cards that opening the chart would show.
+import type { Guideline, Why } from "../common/api";
+import { Markdown } from "../common/markdown";
+
+const words = (id: string) => id.replaceAll("-", " ").replaceAll("_", " ");
+
+export function Advice({ why, guideline }: { why: Why; guideline: Guideline | null }) {
+  return (
+    <section class="panel stack" aria-labelledby="advice">
+      <div>
+        <h2 id="advice">Advice today</h2>
+        <p class="small muted">
+          By {guideline?.title ?? why.guideline?.id ?? "the service's guideline"}
+          {guideline && `, version ${guideline.version}${guideline.signOff ? "" : "; not signed off by anybody"}`}.
+        </p>
+      </div>
+      {why.notOurs && <p class="notice">{why.notOurs}</p>}
+      {!why.notOurs && why.cards.length === 0 && <p>The guideline has no advice today{why.silent ? ` (${words(why.silent)})` : ""}.</p>}
+      {why.cards?.map((card) => (
+        <article key={card.id} class={`notice advice ${card.indicator}`}>
+          <h3>
+            <span class={`badge ${card.indicator}`}>{card.indicator}</span> {card.summary}
+          </h3>
+          <Markdown text={card.detail} />
+        </article>
+      ))}
+      {why.withheld?.length > 0 && <p>Left out, because it was overridden before: {why.withheld.map(words).join(", ")}.</p>}
+    </section>
+  );
+}

@@ -1,0 +1,42 @@
+// All that the view shows: the patient, whom only this browser knows, and what the service makes of the record.
+import type { Guideline, Resource, Why } from "../common/api";
+import { fetchJson } from "../common/http";
+import { queries, readRecord } from "./prefetch";
+import { noPatient, noPatientRecord } from "./problem";
+import { openSession, type Client } from "./session";
+
+export interface BoneHealth {
+  patient: Resource;
+  why: Why;
+  guideline: Guideline | null; // null: it could not be read, so no threshold is drawn
+  unread: string[]; // prefetch keys
+}
+
+export async function boneHealth(): Promise<BoneHealth> {
+  const client = await openSession();
+  const patientId = client.patient.id;
+  if (!patientId) throw noPatient();
+  const [{ prefetch, unread }, guideline] = await Promise.all([
+    queries(patientId).then((asked) => readRecord(client, asked)),
+    fetchJson<Guideline>("/smart/guideline").catch(() => null),
+  ]);
+  const patient = prefetch["patient"] as Resource | undefined;
+  if (patient?.resourceType !== "Patient") throw noPatientRecord();
+  const why = await fetchJson<Why>("/smart/view", hookRequest(client, patientId, prefetch));
+  return { patient, why, guideline, unread };
+}
+
+function hookRequest(client: Client, patientId: string, prefetch: object) {
+  return {
+    hook: "patient-view",
+    hookInstance: crypto.randomUUID(),
+    context: { userId: userId(client), patientId },
+    prefetch,
+  };
+}
+
+// "Practitioner/1". Where the EHR does not tell who the user is, the hook still wants one.
+function userId(client: Client): string {
+  const [type, id] = (client.user.fhirUser ?? "").split("/").slice(-2);
+  return type && id ? `${type}/${id}` : "Practitioner/unknown";
+}
