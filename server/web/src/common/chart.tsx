@@ -1,8 +1,5 @@
 // A chart, in words for who does not see it, with its data as a table below.
 import {
-  BarController,
-  BarElement,
-  CategoryScale,
   Chart,
   type ChartConfiguration,
   Legend,
@@ -10,7 +7,6 @@ import {
   LineController,
   LineElement,
   PointElement,
-  ScatterController,
   Tooltip,
 } from "chart.js";
 import Annotation from "chartjs-plugin-annotation";
@@ -21,15 +17,11 @@ import { onPaletteChange, palette, type Palette } from "./chart_palette";
 import { ScrollRegion } from "./scroll_region";
 
 Chart.register(
-  BarController,
-  BarElement,
-  CategoryScale,
   Legend,
   LinearScale,
   LineController,
   LineElement,
   PointElement,
-  ScatterController,
   Tooltip,
   Annotation,
 );

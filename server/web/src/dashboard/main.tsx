@@ -1,4 +1,6 @@
 import { render } from "preact";
 import "../common/page.css";
+import { Dashboard } from "./dashboard";
+import "./dashboard.css";
 
-render(<main />, document.getElementById("page")!);
+render(<Dashboard />, document.getElementById("page")!);
