@@ -7,10 +7,9 @@ export const dayNumber = (day: string): number => Math.floor(Date.parse(day.slic
 
 export const dayText = (number: number): string => new Date(number * millisecondsPerDay).toISOString().slice(0, 10);
 
-const format = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-
 /** "3 Mar 2026", which nobody takes for another day. A day that is none is left as it is. */
-export const dayInWords = (day: string): string => (isNaN(dayNumber(day)) ? day : format.format(new Date(dayNumber(day) * millisecondsPerDay)));
+export const dayInWords = (day: string): string =>
+  isNaN(dayNumber(day)) ? day : inWords(dayNumber(day), { day: "numeric", month: "short", year: "numeric" });
 
 /** Whole years between two days, as people count their age. */
 export function yearsBetween(from: string, to: string): number {
@@ -23,24 +22,31 @@ export interface Tick {
   label: string;
 }
 
+const stepsInDays = [1, 2, 7, 14];
 const stepsInMonths = [1, 3, 6, 12, 24, 60, 120];
 
-/** First days of months or years between two days, at most so many. */
+/** Days, or first days of months or years, between two days: at most so many. */
 export function dayTicks(from: number, to: number, most: number): Tick[] {
-  const months = (to - from) / 30.4;
-  const step = stepsInMonths.find((each) => months / each <= most) ?? 240;
+  const days = stepsInDays.find((step) => (to - from) / step <= most);
+  return days ? ticksByDays(from, to, days) : ticksByMonths(from, to, stepsInMonths.find((step) => (to - from) / 30.4 / step <= most) ?? 240);
+}
+
+function ticksByDays(from: number, to: number, step: number): Tick[] {
+  const ticks: Tick[] = [];
+  for (let value = Math.ceil(from); value <= to; value += step) ticks.push({ value, label: inWords(value, { day: "numeric", month: "short" }) });
+  return ticks;
+}
+
+function ticksByMonths(from: number, to: number, step: number): Tick[] {
   const ticks: Tick[] = [];
   const start = new Date(from * millisecondsPerDay);
-  for (let month = Math.floor(monthsOf(start) / step) * step; ; month += step) {
-    const day = new Date(Date.UTC(Math.floor(month / 12), month % 12));
-    const value = day.getTime() / millisecondsPerDay;
+  for (let month = Math.floor((start.getUTCFullYear() * 12 + start.getUTCMonth()) / step) * step; ; month += step) {
+    const value = Date.UTC(Math.floor(month / 12), month % 12) / millisecondsPerDay;
     if (!(value <= to)) return ticks;
-    if (value >= from) ticks.push({ value, label: tickLabel(day, step) });
+    const label = inWords(value, step % 12 === 0 ? { year: "numeric" } : { month: "short", year: "numeric" });
+    if (value >= from) ticks.push({ value, label });
   }
 }
 
-const monthsOf = (day: Date) => day.getUTCFullYear() * 12 + day.getUTCMonth();
-
-const monthFormat = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
-
-const tickLabel = (day: Date, step: number) => (step % 12 === 0 ? String(day.getUTCFullYear()) : monthFormat.format(day));
+const inWords = (number: number, parts: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" }).format(new Date(number * millisecondsPerDay));

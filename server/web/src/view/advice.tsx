@@ -2,9 +2,9 @@
 import type { Guideline, Why } from "../common/api";
 import { Markdown } from "../common/markdown";
 
-const words = (id: string) => id.replaceAll("-", " ").replaceAll("_", " ");
+const words = (id: string) => id.replaceAll("-", " ");
 
-export function Advice({ why, guideline }: { why: Why; guideline: Guideline | null }) {
+export function Advice({ why, guideline }: { why: Why; guideline?: Guideline }) {
   return (
     <section class="panel stack" aria-labelledby="advice">
       <div>
@@ -24,7 +24,6 @@ export function Advice({ why, guideline }: { why: Why; guideline: Guideline | nu
           <Markdown text={card.detail} />
         </article>
       ))}
-      {why.withheld?.length > 0 && <p>Left out, because it was overridden before: {why.withheld.map(words).join(", ")}.</p>}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 // All that the view shows: the patient, whom only this browser knows, and what the service makes of the record.
-import type { Guideline, Resource, Why } from "../common/api";
+import type { Guideline, Resource, SmartConfiguration, Why } from "../common/api";
 import { fetchJson } from "../common/http";
 import { queries, readRecord } from "./prefetch";
 import { noPatient, noPatientRecord } from "./problem";
@@ -8,7 +8,7 @@ import { openSession, type Client } from "./session";
 export interface BoneHealth {
   patient: Resource;
   why: Why;
-  guideline: Guideline | null; // null: it could not be read, so no threshold is drawn
+  guideline?: Guideline; // without it no threshold is drawn
   unread: string[]; // prefetch keys
 }
 
@@ -16,19 +16,17 @@ export async function boneHealth(): Promise<BoneHealth> {
   const client = await openSession();
   const patientId = client.patient.id;
   if (!patientId) throw noPatient();
-  const [{ prefetch, unread }, guideline] = await Promise.all([
-    queries(patientId).then((asked) => readRecord(client, asked)),
-    fetchJson<Guideline>("/smart/guideline").catch(() => null),
-  ]);
+  const { hook, prefetch: templates, guideline } = await fetchJson<SmartConfiguration>("/smart/configuration");
+  const { prefetch, unread } = await readRecord(client, queries(templates, patientId));
   const patient = prefetch["patient"] as Resource | undefined;
   if (patient?.resourceType !== "Patient") throw noPatientRecord();
-  const why = await fetchJson<Why>("/smart/view", hookRequest(client, patientId, prefetch));
+  const why = await fetchJson<Why>("/smart/view", hookRequest(hook, client, patientId, prefetch));
   return { patient, why, guideline, unread };
 }
 
-function hookRequest(client: Client, patientId: string, prefetch: object) {
+function hookRequest(hook: string, client: Client, patientId: string, prefetch: object) {
   return {
-    hook: "patient-view",
+    hook,
     hookInstance: crypto.randomUUID(),
     context: { userId: userId(client), patientId },
     prefetch,

@@ -8,7 +8,7 @@ import { DrugChart } from "./drug_chart";
 import { TScoreChart } from "./t_score_chart";
 import { thresholds } from "./thresholds";
 
-export function Charts({ history, guideline, today }: { history: History; guideline: Guideline | null; today: string }) {
+export function Charts({ history, guideline, today }: { history: History; guideline?: Guideline; today: string }) {
   const time = useMemo<Time>(() => ({ span: spanOf(daysOf(history, today)), today }), [history, today]);
   const lines = useMemo(() => (guideline ? thresholds(guideline) : []), [guideline]);
   const { densities, drugs, nextDxa } = history;

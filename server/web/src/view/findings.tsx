@@ -5,7 +5,7 @@ import { ScrollRegion } from "../common/scroll_region";
 import { valueText } from "../common/values";
 import { type RiskFactor, riskFactors, type Standing } from "./risk_factors";
 
-export function RiskFactors({ why, guideline }: { why: Why; guideline: Guideline | null }) {
+export function RiskFactors({ why, guideline }: { why: Why; guideline?: Guideline }) {
   const factors = guideline ? riskFactors(guideline, why) : [];
   return (
     <section class="panel stack" aria-labelledby="risk-factors">

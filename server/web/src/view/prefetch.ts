@@ -1,23 +1,16 @@
 // Reads what the service needs, as its own prefetch templates say, with the access that the EHR gave.
 import type { Bundle } from "../common/api";
-import { fetchJson } from "../common/http";
 import type { Client } from "./session";
 
 const mostPages = 10;
-
-interface Discovery {
-  services: { hook: string; prefetch?: Record<string, string> }[];
-}
 
 export interface Read {
   prefetch: Record<string, unknown>; // what could be read; a key that is missing was not looked up
   unread: string[]; // keys
 }
 
-/** The patient-view service's templates, filled in: key to FHIR query. */
-export async function queries(patientId: string): Promise<Record<string, string>> {
-  const { services } = await fetchJson<Discovery>("/cds-services");
-  const templates = services.find(({ hook }) => hook === "patient-view")?.prefetch ?? {};
+/** The templates filled in: key to FHIR query. */
+export function queries(templates: Record<string, string>, patientId: string): Record<string, string> {
   const filled = (template: string) => template.replaceAll("{{context.patientId}}", encodeURIComponent(patientId));
   return Object.fromEntries(Object.entries(templates).map(([key, template]) => [key, filled(template)]));
 }

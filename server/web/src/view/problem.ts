@@ -24,15 +24,6 @@ export const noPatient = () =>
 export const noPatientRecord = () =>
   new Problem("The patient could not be read from the FHIR server.", `Perhaps the access has expired or is too narrow. ${relaunch}`);
 
-export const unreachableServer = () =>
-  new Problem(
-    "The FHIR server cannot be reached from this page, or it does not offer SMART App Launch with PKCE.",
-    "It must be one that this service is set up for. Ask who runs the service if it should be.",
-  );
-
-export const notConfigured = () =>
-  new Problem("The service did not say how this view is to be launched.", "Try again. If it goes on, tell who runs the service.");
-
 /** What the authorization server says by `error` in the address. */
 export function refusedAuthorization(error: string): Problem {
   if (error === "access_denied") return new Problem("Access was denied: you, or the EHR, did not agree to it.", relaunch);

@@ -16,7 +16,6 @@ const looks: Look[] = [
   { site: "femoral neck", shape: "triangle", dash: [2, 3] },
   { site: "spine", shape: "rectRot", dash: [10, 3, 2, 3] },
   { site: "femur", shape: "star", dash: [5, 2] },
-  { site: "other site", shape: "crossRot", dash: [1, 4] },
 ];
 
 /** A line for each site that has any of these values. */

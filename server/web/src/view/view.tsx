@@ -25,7 +25,7 @@ export function View() {
 }
 
 function Report({ patient, why, guideline, unread }: BoneHealth) {
-  const today = why.date;
+  const today = why.date ?? new Date().toISOString().slice(0, 10); // no day is told where nothing was evaluated
   const history = why.history ?? { densities: [], drugs: [] };
   return (
     <div class="report">
