@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "fhir/search.h"
+#include "server/description_json.h"
 #include "server/explanation.h"
 #include "server/json_writer.h"
 #include "server/web_pages.h"
@@ -65,14 +66,14 @@ void SmartView::add_routes(Router& router) const {
   add_web_page(router, std::string(smart_launch_path), "launch", policy_);
   add_web_page(router, "/smart/view", "view", policy_);
   router.add(
-      http::verb::get, "/smart/configuration", Body::none, [this](HttpRequest&) { return configuration(); },
-      Access::open);
+      http::verb::get, "/smart/configuration", Body::none,
+      [this](HttpRequest& request) { return configuration(request); }, Access::open);
   router.add(
       http::verb::post, "/smart/view", Body::json, [this](HttpRequest& request) { return view(request); },
       Access::open);
 }
 
-Reply SmartView::configuration() const {
+Reply SmartView::configuration(const HttpRequest& request) const {
   rapidjson::StringBuffer buffer;
   JsonWriter json(buffer);
   json.StartObject();
@@ -84,8 +85,11 @@ Reply SmartView::configuration() const {
   for (const auto& query : fhir::queries())
     write_member(json, query.key, fhir::prefetch_template(query.id, knowledge_->terminology));
   json.EndObject();
+  write_name(json, "guideline");
+  const auto& guideline = *knowledge_->chart_guideline;
+  write_description(json, guideline, patient_view.occasion(), {guideline.id(), knowledge_->sha256});
   json.EndObject();
-  co_return answer_of(std::string(text_of(buffer)));
+  return packed_json(request, std::string(text_of(buffer)));
 }
 
 Reply SmartView::view(HttpRequest& request) const {

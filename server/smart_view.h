@@ -21,7 +21,7 @@ class SmartView {
   void add_routes(Router& router) const;
 
  private:
-  Reply configuration() const;
+  Reply configuration(const HttpRequest& request) const;
   Reply view(HttpRequest& request) const;
 
   const SmartChoice choice_;

@@ -156,7 +156,7 @@ export interface SmartConfiguration {
   scope: string;
   hook: string; // "patient-view": of the hook request that POST /smart/view takes
   prefetch: Record<string, string>; // its templates: what it wants to be told
-  guideline?: Guideline; // of the service, on opening a chart: for the thresholds and the risk factors that the view names
+  guideline: Guideline; // of the service, on opening a chart: for the thresholds and the risk factors that the view names
 }
 
 /** GET /dashboard/data on the admin port. */

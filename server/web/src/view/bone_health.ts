@@ -8,7 +8,7 @@ import { openSession, type Client } from "./session";
 export interface BoneHealth {
   patient: Resource;
   why: Why;
-  guideline?: Guideline; // without it no threshold is drawn
+  guideline: Guideline;
   unread: string[]; // prefetch keys
 }
 
