@@ -5,7 +5,7 @@ export interface RuleChange {
   id: string;
   before?: Rule; // left out if it was added
   after?: Rule; // left out if it was removed
-  what: string[]; // of one in both: "cells", "outcome", "criterion", "source"
+  what: string[]; // of one in both: "cells", "outcome", "criterion"
 }
 
 export interface TableChange {
@@ -27,6 +27,8 @@ export interface Difference {
   counts: CountChange[];
   same: number; // tables that are the same in both
 }
+
+// Sources are not compared: a table that two guidelines share names the guideline of each.
 
 export function difference(before: Guideline, after: Guideline): Difference {
   const changes = paired(before.tables, after.tables).map(tableChange);
@@ -59,7 +61,7 @@ function ruleChange({ before, after }: Pair<Rule>): RuleChange {
   if (!before || !after) return { id, before, after, what: [] };
   const what = [];
   if (!alike(before.ways, after.ways)) what.push("cells");
-  for (const member of ["outcome", "criterion", "source"] as const) if (before[member] !== after[member]) what.push(member);
+  for (const member of ["outcome", "criterion"] as const) if (before[member] !== after[member]) what.push(member);
   return { id, before, after, what };
 }
 

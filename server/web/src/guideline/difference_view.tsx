@@ -11,7 +11,7 @@ export function DifferenceView({ before, after }: { before: Guideline; after: Gu
         {before.key} and {after.key}
       </h2>
       <p>
-        {same} {same === 1 ? "table is" : "tables are"} the same in both; {tables.length} {tables.length === 1 ? "differs" : "differ"}.
+        {same} {same === 1 ? "table is" : "tables are"} the same in both, but for the sources that they name; {tables.length} {tables.length === 1 ? "differs" : "differ"}.
       </p>
       {counts.length > 0 && (
         <div>

@@ -25,8 +25,8 @@ export function GuidelinePage({ setting }: { setting: Setting }) {
       {choice.beside && !beside && <p class="notice">{choice.beside} has no tables for this occasion.</p>}
       {guideline && beside && (
         <>
-          <DifferenceView before={guideline} after={beside} />
           <PatientComparison pair={[guideline, beside]} services={setting.services} samples={setting.samples} />
+          <DifferenceView before={guideline} after={beside} />
         </>
       )}
       {guideline && !choice.beside && <GuidelineView guideline={guideline} />}
