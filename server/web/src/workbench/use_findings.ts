@@ -19,6 +19,7 @@ export interface Firing {
   isFiring: boolean;
   past: Exchange[]; // the latest first
   fire: (call: Call) => void;
+  forget: () => void; // what was found is no answer to what is chosen now
 }
 
 const remembered = 50;
@@ -40,7 +41,12 @@ export function useFindings(setting: Setting): Firing {
     setFindings(found);
     if (found.exchange) setPast((before) => [found.exchange!, ...before].slice(0, remembered));
   };
-  return { findings, isFiring, past, fire };
+  const forget = () => {
+    running.current?.abort();
+    setFiring(false);
+    setFindings(undefined);
+  };
+  return { findings, isFiring, past, fire, forget };
 }
 
 // One after the other, so that asking why takes no time from the call that is measured.

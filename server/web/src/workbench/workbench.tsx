@@ -26,6 +26,7 @@ export function Workbench({ setting }: { setting: Setting }) {
       firing.fire(callOf(setting, chosen, typed));
     } catch (error) {
       setProblem(messageOf(error));
+      firing.forget();
     }
   };
   const choose = (part: Partial<Choice>) => {
@@ -75,7 +76,7 @@ export function Workbench({ setting }: { setting: Setting }) {
           />
         )}
       </section>
-      <section class="panel found" aria-labelledby="found">
+      <section class="panel found" aria-labelledby="found" aria-busy={firing.isFiring}>
         <h2 id="found" class="only-read">
           What comes of it
         </h2>
