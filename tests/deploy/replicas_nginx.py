@@ -9,7 +9,7 @@ from pathlib import Path
 from free_port import free_port
 from waiting import eventually
 
-SECONDS = 20  # until nginx has done what it was told
+SECONDS = 60  # until nginx has done what it was told
 # Whoever is left out has to be told to nginx, as endpoints are to an ingress: so max_fails=0, for an instance that
 # is away for a moment is not away for the next ten seconds. A POST that was sent is not sent again, which is nginx's default.
 CONFIGURATION = """\

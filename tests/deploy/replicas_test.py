@@ -60,7 +60,7 @@ class Replicas(unittest.TestCase):
             told = time.time()
             victim.kill()
             gone = time.time()
-            load.wait_for_more(300)
+            load.wait_for_more(200)
         self.assert_lost_only_at(victim, told, gone, load.failed())
         self.assertNotEqual(feedback.acknowledged, [])
         kept = self.site.kept_feedback()
