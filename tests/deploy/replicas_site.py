@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
@@ -173,5 +172,6 @@ class Site:
 
 
 def feedback_on(card: str) -> dict[str, Any]:
+    """Always the same: an EHR that sends it again tells the same moment."""
     return {"feedback": [{"card": card, "outcome": "accepted", "acceptedSuggestions": [{"id": "s"}],
-                          "outcomeTimestamp": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}]}
+                          "outcomeTimestamp": "2026-06-15T10:00:00Z"}]}
