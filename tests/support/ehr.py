@@ -5,6 +5,7 @@
     ehr.py fire --base http://127.0.0.1:8080 --hook patient-view PATIENT.json
     ehr.py fire --base http://127.0.0.1:8080 --mode fhir PATIENT.json
     ehr.py request --base http://127.0.0.1:8080 PATIENT.json         prints the call as JSON
+    ehr.py request --base https://cds.example.org --bearer TOKEN PATIENT.json
     ehr.py serve --port 8090 PATIENT.json...                         runs the FHIR server
 
 The format of the patient files is described in tests/patients/README.md.
@@ -65,6 +66,7 @@ def _arguments() -> argparse.Namespace:
     request.add_argument("--fhir-server", default=f"http://127.0.0.1:{SERVE_PORT}{BASE_PATH}",
                          help="granted by --mode fhir and paged (default: where serve runs)")
     request.add_argument("--token", help="the access token for it")
+    request.add_argument("--bearer", help="the token of the EHR, for discovery outside sandbox mode")
 
     serve = commands.add_parser("serve", help="run the FHIR server until interrupted")
     serve.add_argument("--port", type=int, default=SERVE_PORT)
@@ -127,7 +129,8 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _services(arguments: argparse.Namespace) -> list[Json]:
-    services = CdsClient(arguments.base).services(arguments.hook)
+    bearer = getattr(arguments, "bearer", None)
+    services = CdsClient(arguments.base, bearer=bearer).services(arguments.hook)
     if not services:
         raise ValueError(f"{arguments.base} has no service for {arguments.hook}")
     return services
