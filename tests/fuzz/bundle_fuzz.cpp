@@ -15,7 +15,7 @@ using fhir::Answer;
 using fuzz::expect;
 
 const server::Knowledge& knowledge() {
-  static const auto loaded = server::load_knowledge({"aibl-2017", GUIDELINE_FOLDER, std::nullopt});
+  static const auto loaded = server::load_knowledge({"aibl-2017", GUIDELINE_FOLDER, std::nullopt, {}});
   return *loaded;
 }
 

@@ -29,7 +29,7 @@ class Service {
  private:
   static std::shared_ptr<const server::Knowledge> knowledge() {
     return std::make_shared<const server::Knowledge>(
-        *server::load_knowledge({"aibl-2017", GUIDELINE_FOLDER, std::nullopt}));
+        *server::load_knowledge({"aibl-2017", GUIDELINE_FOLDER, std::nullopt, {}}));
   }
   static server::Clock today() { return server::clock_stopped_at(std::chrono::year{2026} / 6 / 15); }
   static std::shared_ptr<const server::Clients> no_clients() {

@@ -54,11 +54,12 @@ TEST(Description, HasWhatTheMarkdownHas) {
 }
 
 TEST(Counted, NamesTheCriteriaThatHold) {
-  const auto all = loaded()->counted(PatientCase()
-                                         .with(conditions, condition(icd("Z82.62")))
-                                         .patient("{'resourceType':'Patient','id':'p1',"
-                                                  "'gender':'female','birthDate':'1950-01-08'}")
-                                         .facts());
+  const auto guideline = loaded();
+  const auto all = guideline->counted(PatientCase()
+                                          .with(conditions, condition(icd("Z82.62")))
+                                          .patient("{'resourceType':'Patient','id':'p1',"
+                                                   "'gender':'female','birthDate':'1950-01-08'}")
+                                          .facts());
   const auto& factors = *std::ranges::find(all, "risk_factors", &rules::Counted::count);
   ASSERT_FALSE(factors.holding.empty());
   EXPECT_EQ(factors.value, rules::Value(static_cast<double>(factors.holding.size())));

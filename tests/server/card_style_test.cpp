@@ -103,7 +103,16 @@ TEST(CardStyles, are_those_of_each_client) {
   const server::CardStyles styles(server::Clients({other, epic}), guideline());
   EXPECT_NE(styles.of(epic.get()).extensions, "");
   EXPECT_EQ(styles.of(other.get()).extensions, "");
-  EXPECT_EQ(&styles.of(nullptr), &server::usual_card_style());
+  EXPECT_EQ(styles.of(nullptr).selection_behavior, server::usual_card_style().selection_behavior);
+  EXPECT_EQ(styles.of(nullptr).view_link, "");
+}
+
+TEST(CardStyles, all_link_to_the_view_that_there_is) {
+  const auto epic = std::make_shared<const server::Client>(client_of("epic"));
+  const server::CardStyles styles(server::Clients({epic}), guideline(), "https://cds.example.org/smart/launch");
+  for (const server::Client* client : {epic.get(), static_cast<const server::Client*>(nullptr)})
+    EXPECT_EQ(styles.of(client).view_link,
+              R"({"label":"Open the bone-health view","url":"https://cds.example.org/smart/launch","type":"smart"})");
 }
 
 TEST(CardStyles, need_names_of_the_guidelines_suggestions) {
