@@ -12,7 +12,7 @@ test("every table of the guideline is there to read", async ({ page, request }) 
 test("the tables for the opened chart are others", async ({ page }) => {
   await page.goto("/guideline");
   await page.getByRole("combobox", { name: "Occasion" }).selectOption({ label: "The chart is opened" });
-  await expect(page.getByText("on opening the chart")).toBeVisible();
+  await expect(page.getByRole("heading", { name: /^2\. On opening the chart: / })).toBeVisible();
 });
 
 test("two guidelines beside each other", async ({ page }) => {
