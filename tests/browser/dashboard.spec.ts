@@ -1,13 +1,14 @@
 // The dashboard on the admin port, after some feedback.
+import { randomUUID } from "node:crypto";
 import type { APIRequestContext } from "@playwright/test";
 import { expect, type Service, test } from "./fixtures";
 
 const id = "aromatase-inhibitor-bone-health";
 
-/** Fires the sample request and overrides its first card. */
+/** Fires the sample request as a new call, and overrides its first card. */
 async function overrideOnce(request: APIRequestContext): Promise<string> {
   const body = await (await request.get("/web/sample-request.json")).json();
-  const { cards } = await (await request.post(`/cds-services/${id}`, { data: body })).json();
+  const { cards } = await (await request.post(`/cds-services/${id}`, { data: { ...body, hookInstance: randomUUID() } })).json();
   const { code, system } = cards[0].overrideReasons[0];
   const feedback = { card: cards[0].uuid, outcome: "overridden", outcomeTimestamp: new Date().toISOString(), overrideReason: { reason: { code, system } } };
   const answer = await request.post(`/cds-services/${id}/feedback`, { data: { feedback: [feedback] } });

@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, type Service, type SmartServer, test } from "./fixtures";
+import { pictures } from "./programs";
 import { openView } from "./smart_pages";
 
 const mostBytes = 400_000; // compressed, as they come over the wire
@@ -44,7 +45,7 @@ const visits: Visit[] = [
   },
 ];
 
-const screenshot = (page: Page, name: string) => page.screenshot({ path: `build/browser/${name}.png`, fullPage: true });
+const screenshot = (page: Page, name: string) => page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
 
 async function expectNoViolation(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+export const pictures = join(root, "build/browser"); // of pages
 export const asOf = "2026-06-15"; // the day of all patient files
 const secondsToStart = 60;
 

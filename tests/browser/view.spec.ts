@@ -1,6 +1,7 @@
 // What the bone-health view shows of a patient.
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { pictures } from "./programs";
 import { openView } from "./smart_pages";
 
 const dataOf = (page: Page, title: string) => page.getByRole("figure").filter({ has: page.getByRole("heading", { name: title, exact: true }) });
@@ -54,7 +55,7 @@ test("on paper all tables are open, and there is nothing to press", async ({ pag
   await page.emulateMedia({ media: "print" });
   for (const table of await tables.all()) await expect(table).toHaveAttribute("open", "");
   await expect(page.getByRole("button", { name: "Print" })).toBeHidden();
-  await page.screenshot({ path: "build/browser/view-print.png", fullPage: true });
+  await page.screenshot({ path: `${pictures}/view-print.png`, fullPage: true });
   await page.emulateMedia({ media: "screen" });
   for (const table of await tables.all()) await expect(table).not.toHaveAttribute("open", "");
 });
