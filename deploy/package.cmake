@@ -18,6 +18,11 @@ install_for_debian(FILES README.md deploy/debian/copyright deploy/EHRS.md deploy
   deploy/clients.schema.json ${PROJECT_BINARY_DIR}/sbom.cdx.json DESTINATION ${documents})
 install_for_debian(DIRECTORY ${PROJECT_BINARY_DIR}/licences/linked/ DESTINATION ${documents}/licences)
 
+# Without the time, or no two packages would be the same.
+execute_process(COMMAND gzip -9 --no-name --stdout ${PROJECT_SOURCE_DIR}/deploy/debian/changelog
+  OUTPUT_FILE ${PROJECT_BINARY_DIR}/changelog.Debian.gz COMMAND_ERROR_IS_FATAL ANY)
+install_for_debian(FILES ${PROJECT_BINARY_DIR}/changelog.Debian.gz DESTINATION ${documents})
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "The maintainers of bone-health-cds <maintainers@bone-health-cds.invalid>")
 set(CPACK_SET_DESTDIR ON)
@@ -29,9 +34,10 @@ set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "${PROJECT_DESCRIPTION}
- When letrozole, anastrozole or exemestane is being signed in an electronic health record, it answers with what bone
- health care is due: a bone density scan, a bone-protective drug, calcium and vitamin D.")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+"When letrozole, anastrozole or exemestane is being signed in an electronic
+health record, it answers with what bone health care is due: a bone density
+scan, a bone-protective drug, calcium and vitamin D.")
 # The libraries' packages are found by dpkg-shlibdeps; deb-systemd-helper and systemd-sysusers are for the scripts.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS
