@@ -6,6 +6,16 @@
 #include "server/log.h"
 
 namespace server {
+namespace {
+
+namespace files = std::filesystem;
+
+// "guideline/aibl-2017/" -> "guideline/aibl-2017"
+files::path without_end(const files::path& directory) {
+  return directory.has_filename() ? directory : directory.parent_path();
+}
+
+}  // namespace
 
 const CdsService* Profile::service(std::string_view service_id) const {
   const auto found =
@@ -28,10 +38,22 @@ const Profile* Profiles::named(std::string_view key) const {
 }
 
 void Profiles::read() const {
-  const auto own = std::filesystem::path(choice_.profile);
-  add(own.filename().empty() ? own.parent_path().filename() : own.filename(), own_);
-  for (const auto& name : profiles_of(choice_)) add_from(name, name);
-  for (const auto& directory : choice_.compared) add_from(directory.filename(), directory.string() + "/");
+  add(without_end(choice_.profile).filename(), own_);
+  for (const auto& name : profiles_of(choice_))
+    if (!has(name)) add_from(name, name);
+  for (const auto& directory : choice_.compared) add_from(key_for(without_end(directory)), directory.string() + "/");
+}
+
+bool Profiles::has(std::string_view key) const {
+  return std::ranges::find(profiles_, key, &Profile::key) != profiles_.end();
+}
+
+// Another version of a profile usually has its name, in another folder.
+std::string Profiles::key_for(const files::path& directory) const {
+  const std::string name = directory.filename();
+  if (!has(name)) return name;
+  const std::string longer = directory.parent_path().filename() / name;
+  return has(longer) ? directory.string() : longer;
 }
 
 void Profiles::add(std::string key, std::shared_ptr<const Knowledge> knowledge) const {
@@ -40,7 +62,6 @@ void Profiles::add(std::string key, std::shared_ptr<const Knowledge> knowledge) 
 }
 
 void Profiles::add_from(const std::string& key, const std::string& profile) const {
-  if (std::ranges::find(profiles_, key, &Profile::key) != profiles_.end()) return;
   GuidelineChoice choice = choice_;
   choice.profile = profile;
   auto knowledge = load_knowledge(choice);

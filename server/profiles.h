@@ -1,6 +1,7 @@
 // The guidelines that the workbench can try beside the one that the service advises by.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -33,6 +34,8 @@ class Profiles {
 
  private:
   void read() const;
+  bool has(std::string_view key) const;
+  std::string key_for(const std::filesystem::path& directory) const;
   void add(std::string key, std::shared_ptr<const Knowledge> knowledge) const;
   void add_from(const std::string& key, const std::string& profile) const;
 

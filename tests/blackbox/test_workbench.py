@@ -1,12 +1,15 @@
 """What the workbench asks of the service: which guidelines there are, how a call is decided, what would be if."""
 
 import gzip
+import shutil
+import tempfile
 import unittest
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 from hook_body import HOOK_INSTANCE, amoxicillin, letrozole, with_all_data  # first: it makes the test tools importable
-from service import AS_OF, GUIDELINES, PATIENTS, SERVICE_ID, Service
+from service import AS_OF, GUIDELINES, PATIENTS, ROOT, SERVICE_ID, Service
 
 from fhir_search_parameters import Json  # noqa: I001
 from hook_request import Mode, hook_request
@@ -107,6 +110,28 @@ class Workbench(unittest.TestCase):
         self.post(WHY, request)
         self.post(TRY, request)
         self.assertEqual(self.service.client.call(SERVICE_ID, request).body, before)
+
+
+class Versions(unittest.TestCase):
+    """Another version of a profile beside the one that is served."""
+
+    def test_it_is_compared_under_a_name_of_its_own(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            site = Path(directory) / "next"
+            shutil.copytree(ROOT / "rules/guideline", site)
+            profile = site / "aibl-2017/profile.json"
+            profile.write_text(profile.read_text().replace('"version": "1.0.0"', '"version": "1.1.0"', 1))
+            service = Service(GUIDELINES[0], "--compare-guideline", str(site / "aibl-2017") + "/")
+            try:
+                about = service.client.send("GET", "/workbench/about").body
+                self.assertEqual(about["guidelines"], ["aibl-2017", "asco-2019", "who-osteoporosis", "next/aibl-2017"])
+                versions = {one["key"]: one["version"]
+                            for one in service.client.send("GET", "/workbench/guidelines").body}
+                self.assertEqual((versions["aibl-2017"], versions["next/aibl-2017"]), ("1.0.0", "1.1.0"))
+                why = service.client.send("POST", f"{WHY}?guideline=next%2Faibl-2017", with_all_data(service.order_sign()))
+                self.assertEqual(why.body["guideline"]["version"], "1.1.0")
+            finally:
+                service.stop()
 
 
 class Pages(unittest.TestCase):
