@@ -39,7 +39,7 @@ test("the thresholds are those of the guideline's table", async ({ page, smart, 
 
 test("a patient without a scan: that is said", async ({ page, smart }) => {
   await openView(page, smart, "v01");
-  await expect(page.getByText("No DXA is on record.")).toBeVisible();
+  await expect(page.getByText("No usable DXA result is on record.")).toBeVisible();
   await expect(page.getByText("No bone density is on record.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "T-scores" })).toHaveCount(0);
 });

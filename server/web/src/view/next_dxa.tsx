@@ -14,7 +14,7 @@ export function NextDxa({ history, today }: { history: History; today: string })
 }
 
 function wording({ nextDxa, densities }: History, today: string): { tone: string; headline: string; more?: string } {
-  if (!nextDxa && densities.length === 0) return { tone: "warning", headline: "No DXA is on record.", more: "What the guideline advises stands below." };
+  if (!nextDxa && densities.length === 0) return { tone: "warning", headline: "No usable DXA result is on record.", more: "What the guideline advises stands below." };
   if (!nextDxa) return { tone: "", headline: "No day can be told.", more: "None of the scans on record is one from which the guideline counts." };
   const { from, latest } = nextDxa;
   if (today > latest) return { tone: "bad", headline: `Overdue since ${dayInWords(latest)}`, more: `It was due from ${dayInWords(from)}.` };
