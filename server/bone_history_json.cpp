@@ -59,14 +59,8 @@ void write_drug(JsonWriter& json, const rules::DrugPeriod& period) {
 void write_bone_history(JsonWriter& json, const rules::BoneHistory& history,
                         const std::optional<rules::NextScan>& next) {
   json.StartObject();
-  write_name(json, "densities");
-  json.StartArray();
-  for (const auto& point : history.densities) write_density(json, point);
-  json.EndArray();
-  write_name(json, "drugs");
-  json.StartArray();
-  for (const auto& period : history.drugs) write_drug(json, period);
-  json.EndArray();
+  write_list(json, "densities", history.densities, write_density);
+  write_list(json, "drugs", history.drugs, write_drug);
   if (next) {
     write_name(json, "nextDxa");
     json.StartObject();

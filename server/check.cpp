@@ -10,22 +10,6 @@ namespace {
 
 namespace files = std::filesystem;
 
-bool is_profile(const files::path& directory) {
-  std::error_code ignored;
-  return files::is_regular_file(directory / "profile.json", ignored);
-}
-
-// In the order of their names.
-std::vector<files::path> profiles_in(const files::path& directory) {
-  if (is_profile(directory)) return {directory};
-  std::vector<files::path> found;
-  std::error_code error;
-  for (files::directory_iterator at(directory, error), end; !error && at != end; at.increment(error))
-    if (is_profile(at->path())) found.push_back(at->path());
-  std::ranges::sort(found);
-  return found;
-}
-
 bool refuse(const files::path& place, const std::string& why, std::ostream& out) {
   out << "# " << place.string() << ": refused\n\n" << why << "\n\n";
   return false;
@@ -55,7 +39,7 @@ bool check_value_sets(const files::path& folder, std::ostream& out) {
 }
 
 bool check_directory(const files::path& directory, std::ostream& out) {
-  const auto profiles = profiles_in(directory);
+  const auto profiles = is_profile(directory) ? std::vector{directory} : profiles_in(directory);
   if (profiles.empty()) return refuse(directory, "There is no profile.json in it, nor in a folder of it.", out);
   bool all_well = true;
   for (const auto& profile : profiles) all_well &= check_profile(profile, out);

@@ -10,17 +10,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kind_words{"fact", "count", "table"};
 
-// All of a list, each by `write_one(json, element)`.
-template <class List, class WriteOne>
-void write_list(JsonWriter& json, std::string_view name, const List& list, WriteOne write_one) {
-  write_name(json, name);
-  json.StartArray();
-  for (const auto& element : list) write_one(json, element);
-  json.EndArray();
-}
-
-void write_text(JsonWriter& json, const std::string& text) { write(json, text); }
-
 void write_flag(JsonWriter& json, std::string_view name, bool value) {
   write_name(json, name);
   json.Bool(value);
@@ -73,7 +62,7 @@ void write_outcome(JsonWriter& json, const rules::OutcomeDescription& outcome) {
   json.StartObject();
   write_member(json, "id", outcome.id);
   write_member(json, "silent", outcome.silent);
-  write_list(json, "advice", outcome.advice, write_text);
+  write_text_list(json, "advice", outcome.advice);
   write_member(json, "card", outcome.card);
   if (!outcome.card.empty()) write_member(json, "indicator", rules::word_of(outcome.indicator));
   write_member(json, "note", outcome.note);
@@ -85,7 +74,7 @@ void write_table(JsonWriter& json, const rules::TableDescription& table) {
   write_member(json, "id", table.id);
   write_member(json, "title", table.title);
   write_member(json, "version", table.version);
-  write_list(json, "inputs", table.inputs, write_text);
+  write_text_list(json, "inputs", table.inputs);
   write_list(json, "rules", table.rules, write_rule);
   write_list(json, "outcomes", table.outcomes, write_outcome);
   json.EndObject();

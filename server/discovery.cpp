@@ -33,16 +33,6 @@ std::string usage_requirements(const Hook& hook) {
   return text;
 }
 
-// All services ask for the same: what is told before signing is what signing will tell, and of what only the lifestyle
-// advice of new orders needs there is no query that others do not need, too.
-void write_prefetch(JsonWriter& json, const fhir::Terminology& terminology) {
-  write_name(json, "prefetch");
-  json.StartObject();
-  for (const auto& query : fhir::queries())
-    write_member(json, query.key, fhir::prefetch_template(query.id, terminology));
-  json.EndObject();
-}
-
 void write_service(JsonWriter& json, const Hook& hook, const fhir::Terminology& terminology) {
   json.StartObject();
   write_member(json, "hook", hook.name);
@@ -57,6 +47,14 @@ void write_service(JsonWriter& json, const Hook& hook, const fhir::Terminology& 
 }
 
 }  // namespace
+
+void write_prefetch(JsonWriter& json, const fhir::Terminology& terminology) {
+  write_name(json, "prefetch");
+  json.StartObject();
+  for (const auto& query : fhir::queries())
+    write_member(json, query.key, fhir::prefetch_template(query.id, terminology));
+  json.EndObject();
+}
 
 std::string service_path(const Hook& hook) {
   return std::string(cds_services_path).append("/").append(hook.service_id);

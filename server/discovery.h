@@ -6,6 +6,7 @@
 
 #include "server/guideline_files.h"
 #include "server/hooks.h"
+#include "server/json_writer.h"
 
 namespace server {
 
@@ -16,6 +17,10 @@ inline constexpr std::string_view feedback_suffix = "/feedback";
 
 // "/cds-services/aromatase-inhibitor-bone-health"
 std::string service_path(const Hook& hook);
+
+// "prefetch": the template of each query. All services ask for the same: what is told before signing is what signing
+// will tell, and of what only the lifestyle advice of new orders needs there is no query that others do not need, too.
+void write_prefetch(JsonWriter& json, const fhir::Terminology& terminology);
 
 // The services for which the guideline has tables. Made once at start: the same bytes for every caller (R36). Members
 // that only newer versions of CDS Hooks know are harmless to clients of older ones.

@@ -13,10 +13,7 @@ void write_card(JsonWriter& json, const rules::Card& card) {
   write_member(json, "indicator", rules::word_of(card.indicator));
   write_member(json, "summary", card.summary);
   write_member(json, "detail", card.detail);
-  write_name(json, "advice");
-  json.StartArray();
-  for (const auto word : card.advice) write(json, word);
-  json.EndArray();
+  write_text_list(json, "advice", card.advice);
   json.EndObject();
 }
 
@@ -33,10 +30,7 @@ void write_counted(JsonWriter& json, const rules::Counted& counted) {
   write_member(json, "count", counted.count);
   write_name(json, "value");
   write_value(json, counted.value, std::span<const std::string_view>());
-  write_name(json, "holding");
-  json.StartArray();
-  for (const auto criterion : counted.holding) write(json, criterion);
-  json.EndArray();
+  write_text_list(json, "holding", counted.holding);
   json.EndObject();
 }
 
@@ -51,19 +45,13 @@ void write_guideline(JsonWriter& json, const rules::Guideline& guideline, rules:
   json.EndObject();
 }
 
-template <class List, class WriteOne>
-void write_list(JsonWriter& json, std::string_view name, const List& list, WriteOne write_one) {
-  write_name(json, name);
-  json.StartArray();
-  for (const auto& element : list) write_one(json, element);
-  json.EndArray();
-}
-
-void write_advice(JsonWriter& json, const rules::Advice& advice) {
+void write_decided(JsonWriter& json, const rules::Guideline& guideline, const rules::Facts& facts,
+                   const rules::Advice& advice) {
   write_member(json, "silent", advice.silent.value_or(""));
   write_list(json, "cards", advice.cards, write_card);
   write_list(json, "tables", advice.decisions,
              [](JsonWriter& to, const rules::Decision* decision) { write_decision(to, *decision); });
+  write_list(json, "counts", guideline.counted(facts), write_counted);
 }
 
 }  // namespace
@@ -74,8 +62,7 @@ std::string decided_json(const rules::Guideline& guideline, rules::Occasion occa
   JsonWriter json(buffer);
   json.StartObject();
   write_guideline(json, guideline, occasion, key);
-  write_advice(json, guideline.advise(facts));
-  write_list(json, "counts", guideline.counted(facts), write_counted);
+  write_decided(json, guideline, facts, guideline.advise(facts));
   json.EndObject();
   return std::string(text_of(buffer));
 }
@@ -88,8 +75,7 @@ std::string why_json(const Considered& considered, rules::Occasion occasion, std
   write_name(json, "date");
   write_day(json, considered.today.day);
   write_guideline(json, considered.guideline, occasion, key);
-  write_advice(json, considered.advice);
-  write_list(json, "counts", considered.guideline.counted(considered.facts), write_counted);
+  write_decided(json, considered.guideline, considered.facts, considered.advice);
   write_name(json, "facts");
   write_facts(json, considered.facts);
   write_name(json, "dataQuality");

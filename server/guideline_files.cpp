@@ -98,10 +98,6 @@ fhir::Result<fhir::Terminology> terminology_in(const files::path& folder, Digest
   return terminology;
 }
 
-files::path folder_of(const GuidelineChoice& choice) {
-  return choice.folder.empty() ? guideline_folder() : choice.folder;
-}
-
 // Each file is read from the disk once, so that all tables are of the same moment.
 rules::Guideline::FileReader read_once(Digest& digest) {
   auto texts = std::make_shared<std::map<files::path, fhir::Result<std::string>>>();
@@ -119,13 +115,22 @@ fhir::Result<fhir::Terminology> load_terminology(const files::path& folder) {
   return terminology_in(folder, digest);
 }
 
-std::vector<std::string> profiles_of(const GuidelineChoice& choice) {
-  std::vector<std::string> found;
+bool is_profile(const files::path& directory) {
+  std::error_code ignored;
+  return files::is_regular_file(directory / "profile.json", ignored);
+}
+
+std::vector<files::path> profiles_in(const files::path& folder) {
+  std::vector<files::path> found;
   std::error_code error;
-  for (files::directory_iterator at(folder_of(choice), error), end; !error && at != end; at.increment(error))
-    if (files::is_regular_file(at->path() / "profile.json", error)) found.push_back(at->path().filename());
+  for (files::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    if (is_profile(at->path())) found.push_back(at->path());
   std::ranges::sort(found);
   return found;
+}
+
+files::path folder_of(const GuidelineChoice& choice) {
+  return choice.folder.empty() ? guideline_folder() : choice.folder;
 }
 
 fhir::Result<Knowledge> load_knowledge(const GuidelineChoice& choice) {

@@ -33,8 +33,11 @@ std::filesystem::path guideline_folder_of(const std::filesystem::path& executabl
 // The running program's own.
 std::filesystem::path guideline_folder();
 
-// The ids of all profiles in the folder that was chosen, in their order.
-std::vector<std::string> profiles_of(const GuidelineChoice& choice);
+bool is_profile(const std::filesystem::path& directory);
+// The directories of all profiles in a folder, in the order of their names.
+std::vector<std::filesystem::path> profiles_in(const std::filesystem::path& folder);
+// The folder that was chosen, else the running program's own.
+std::filesystem::path folder_of(const GuidelineChoice& choice);
 
 // Reads what was chosen: a profile of the folder by its id, or, if it holds a "/", the directory of one elsewhere; the
 // value sets are always those of the folder. Refuses whatever is missing, unreadable or wrong, and names the file.

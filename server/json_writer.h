@@ -35,6 +35,21 @@ void write_member_list(JsonWriter& json, std::string_view name, const List& list
   json.EndArray();
 }
 
+// All of a list, an empty one too, each by `write_one(json, element)`.
+template <class List, class WriteOne>
+void write_list(JsonWriter& json, std::string_view name, const List& list, WriteOne write_one) {
+  write_name(json, name);
+  json.StartArray();
+  for (const auto& element : list) write_one(json, element);
+  json.EndArray();
+}
+
+// The same of texts.
+template <class List>
+void write_text_list(JsonWriter& json, std::string_view name, const List& list) {
+  write_list(json, name, list, [](JsonWriter& to, std::string_view text) { write(to, text); });
+}
+
 inline std::string_view text_of(const rapidjson::StringBuffer& buffer) {
   return {buffer.GetString(), buffer.GetSize()};
 }

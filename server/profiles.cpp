@@ -39,8 +39,8 @@ const Profile* Profiles::named(std::string_view key) const {
 
 void Profiles::read() const {
   add(without_end(choice_.profile).filename(), own_);
-  for (const auto& name : profiles_of(choice_))
-    if (!has(name)) add_from(name, name);
+  for (const auto& directory : profiles_in(folder_of(choice_)))
+    if (const std::string name = directory.filename(); !has(name)) add_from(name, name);
   for (const auto& directory : choice_.compared) add_from(key_for(without_end(directory)), directory.string() + "/");
 }
 

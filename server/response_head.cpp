@@ -4,15 +4,12 @@
 #include <charconv>
 #include <ctime>
 
+#include "server/page_policy.h"
 #include "server/utc_text.h"
 
 namespace server {
 namespace {
 
-// A page loads from here and nowhere else, unless it says so itself.
-constexpr std::string_view page_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'";
 // RFC 6797: a year, as browsers' preload lists ask for at least.
 constexpr std::string_view only_tls = "max-age=31536000";
 // Seconds after which a client that was sent away for overload may come again.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/answers.h"
 #include "server/discovery.h"
 #include "server/exposure.h"
 #include "server/fhir_source.h"
@@ -13,8 +14,6 @@ namespace server {
 namespace {
 
 using fhir::Result;
-
-Reply given(HttpResponse response) { co_return response; }
 
 // The same answer to every caller.
 Handler always(std::string_view content_type, std::string body) {

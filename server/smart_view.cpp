@@ -5,9 +5,12 @@
 #include <utility>
 
 #include "fhir/search.h"
+#include "server/answers.h"
 #include "server/description_json.h"
+#include "server/discovery.h"
 #include "server/explanation.h"
 #include "server/json_writer.h"
+#include "server/page_policy.h"
 #include "server/web_pages.h"
 
 namespace server {
@@ -40,27 +43,19 @@ std::string policy_for(const SmartChoice& choice, const Clients& clients) {
     for (const auto& server : client->fhir_servers) add_server(server, origins);
     if (client->any_loopback_server) origins.insert({"http://127.0.0.1:*", "http://localhost:*"});
   }
-  std::string policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
+  std::string policy(page_policy);
   for (const auto& origin : origins) policy.append(" ").append(origin);
-  return policy.append("; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  return policy;
 }
-
-const CdsService* view_of(const std::vector<CdsService>& services) {
-  const auto found = std::ranges::find_if(services, [](const CdsService& one) { return &one.hook() == &patient_view; });
-  return found == services.end() ? nullptr : &*found;
-}
-
-HttpResponse answer_of(std::string json) { return {http::status::ok, "application/json", std::move(json), ""}; }
 
 }  // namespace
 
 SmartView::SmartView(const SmartChoice& choice, const FhirSource& source, std::shared_ptr<const Knowledge> knowledge,
                      const Clock& clock)
-    : choice_(choice),
-      knowledge_(std::move(knowledge)),
-      services_(services_by(knowledge_, clock, nobody(source))),
-      view_(view_of(services_)),
-      policy_(policy_for(choice, *source.clients)) {}
+    : choice_(choice), knowledge_(std::move(knowledge)), policy_(policy_for(choice, *source.clients)) {
+  if (knowledge_->guideline_for(patient_view.occasion()) != nullptr)
+    view_.emplace(patient_view, knowledge_, clock, nobody(source));
+}
 
 void SmartView::add_routes(Router& router) const {
   add_web_page(router, std::string(smart_launch_path), "launch", policy_);
@@ -80,11 +75,7 @@ Reply SmartView::configuration(const HttpRequest& request) const {
   write_member(json, "clientId", choice_.client_id);
   write_member(json, "scope", scope());
   write_member(json, "hook", patient_view.name);
-  write_name(json, "prefetch");
-  json.StartObject();
-  for (const auto& query : fhir::queries())
-    write_member(json, query.key, fhir::prefetch_template(query.id, knowledge_->terminology));
-  json.EndObject();
+  write_prefetch(json, knowledge_->terminology);
   write_name(json, "guideline");
   const auto& guideline = *knowledge_->chart_guideline;
   write_description(json, guideline, patient_view.occasion(), {guideline.id(), knowledge_->sha256});
@@ -102,7 +93,7 @@ Reply SmartView::view(HttpRequest& request) const {
   };
   auto answer = co_await view_->answer(request, &trial);
   if (answer.status != http::status::ok) co_return answer;
-  co_return answer_of(why.empty() ? not_ours_json(silence) : why);
+  co_return json_answer(why.empty() ? not_ours_json(silence) : why);
 }
 
 }  // namespace server

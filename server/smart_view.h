@@ -2,6 +2,7 @@
 // the service what the guideline says to it.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "server/cds_service.h"
@@ -16,7 +17,8 @@ class SmartView {
   SmartView(const SmartChoice& choice, const FhirSource& source, std::shared_ptr<const Knowledge> knowledge,
             const Clock& clock);
 
-  bool is_there() const { return !choice_.client_id.empty() && view_ != nullptr; }
+  // False for a guideline that has nothing to say on opening a chart.
+  bool is_there() const { return view_.has_value(); }
   // The pages and what they ask for, to anybody: an answer tells only what its question has told, and nothing is kept.
   void add_routes(Router& router) const;
 
@@ -26,8 +28,7 @@ class SmartView {
 
   const SmartChoice choice_;
   const std::shared_ptr<const Knowledge> knowledge_;
-  const std::vector<CdsService> services_;
-  const CdsService* view_;
+  std::optional<CdsService> view_;
   const std::string policy_;  // Content-Security-Policy of its pages
 };
 

@@ -21,7 +21,7 @@ add_custom_command(OUTPUT ${bundle}.installed
   VERBATIM COMMENT "Installing what the web pages are made of")
 add_custom_command(OUTPUT ${bundle}/web_assets.cpp ${bundle}/web_assets.S
   COMMAND ${NODE} ${web}/build.mjs ${bundle}
-  DEPENDS ${bundle}.installed ${web_sources} ${patients} ${web}/build.mjs ${web}/embed.mjs ${web}/sample_patients.mjs
+  DEPENDS ${bundle}.installed ${web_sources} ${patients} ${web}/build.mjs ${web}/content_types.mjs ${web}/embed.mjs ${web}/sample_patients.mjs
   VERBATIM COMMENT "Bundling the web pages")
 target_sources(server PRIVATE ${bundle}/web_assets.cpp ${bundle}/web_assets.S)
 # Bytes out of .incbin: their file is no dependency that the compiler would tell of.

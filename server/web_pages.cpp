@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/answers.h"
 #include "server/gunzip.h"
 #include "server/gzip.h"
 #include "server/web_assets.h"
@@ -11,8 +12,6 @@ namespace server {
 namespace {
 
 constexpr std::size_t most_bytes_unpacked = 4 * 1024 * 1024;  // of any file of ours
-
-Reply given(HttpResponse response) { co_return response; }
 
 // To few clients: those that take no gzip. It was packed by ourselves.
 std::string unpacked(std::string_view gzip) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "rules/supposed_facts.h"
+#include "server/answers.h"
 #include "server/description_json.h"
 #include "server/explanation.h"
 #include "server/fact_json.h"
@@ -15,10 +16,6 @@ namespace {
 
 using fhir::IssueType;
 using fhir::Result;
-
-constexpr std::string_view json_type = "application/json";
-
-HttpResponse answer_of(std::string json) { return {http::status::ok, json_type, std::move(json), ""}; }
 
 HttpResponse unprocessable(const fhir::Issue& issue) {
   return refusal(http::status::unprocessable_entity, issue.code, issue.diagnostics);
@@ -58,24 +55,13 @@ Result<Try> try_of(const HttpRequest& request, const Hook& hook, const Profiles&
   return attempt;
 }
 
-void write_services(JsonWriter& json, const Profile& profile) {
-  json.StartArray();
-  for (const auto& service : profile.services) {
-    json.StartObject();
-    write_member(json, "id", service.hook().service_id);
-    write_member(json, "hook", service.hook().name);
-    write_member(json, "title", service.hook().title);
-    write_member(json, "description", service.hook().description);
-    json.EndObject();
-  }
-  json.EndArray();
-}
-
-void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
-  write_name(json, name);
-  json.StartArray();
-  for (const auto& text : texts) write(json, text);
-  json.EndArray();
+void write_service(JsonWriter& json, const CdsService& service) {
+  json.StartObject();
+  write_member(json, "id", service.hook().service_id);
+  write_member(json, "hook", service.hook().name);
+  write_member(json, "title", service.hook().title);
+  write_member(json, "description", service.hook().description);
+  json.EndObject();
 }
 
 std::string descriptions_json(const std::vector<Profile>& profiles) {
@@ -118,16 +104,15 @@ Reply Workbench::about() const {
   write_member(json, "guideline", profiles_.all().front().key);
   std::vector<std::string> keys;
   for (const auto& profile : profiles_.all()) keys.push_back(profile.key);
-  write_texts(json, "guidelines", keys);
+  write_text_list(json, "guidelines", keys);
   write_name(json, "date");
   write_day(json, clock_for(setting_.guideline.as_of)().day);
   write_name(json, "dateIsFixed");
   json.Bool(setting_.guideline.as_of.has_value());
-  write_name(json, "services");
-  write_services(json, profiles_.all().front());
-  write_texts(json, "fhirServers", setting_.fhir_servers);
+  write_list(json, "services", profiles_.all().front().services, write_service);
+  write_text_list(json, "fhirServers", setting_.fhir_servers);
   json.EndObject();
-  co_return answer_of(std::string(text_of(buffer)));
+  co_return json_answer(std::string(text_of(buffer)));
 }
 
 Reply Workbench::guidelines(const HttpRequest& request) const {
@@ -152,7 +137,7 @@ Reply Workbench::explain(HttpRequest& request, const Hook& hook) const {
   };
   auto answer = co_await attempt->service->answer(request, &attempt->trial);
   if (answer.status != http::status::ok) co_return answer;
-  co_return answer_of(why.empty() ? not_ours_json(silence) : why);
+  co_return json_answer(why.empty() ? not_ours_json(silence) : why);
 }
 
 Reply Workbench::decide(HttpRequest& request) const {
@@ -167,7 +152,7 @@ Reply Workbench::decide(HttpRequest& request) const {
   if (!body) co_return refusal(body.error());
   const auto facts = rules::supposed_facts((*body)["facts"]);
   if (!facts) co_return unprocessable(facts.error());
-  co_return answer_of(decided_json(*guideline, occasion, choice->profile->key, *facts));
+  co_return json_answer(decided_json(*guideline, occasion, choice->profile->key, *facts));
 }
 
 }  // namespace server

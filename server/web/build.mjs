@@ -5,18 +5,12 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { contentType } from "./content_types.mjs";
 import { assembly, table } from "./embed.mjs";
 import { samplePatients } from "./sample_patients.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const pages = ["workbench", "guideline", "launch", "view", "dashboard"];
-const types = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".json": "application/json",
-  ".svg": "image/svg+xml",
-};
 
 async function bundle(directory) {
   await build({
@@ -48,7 +42,7 @@ async function copyPages(directory) {
 async function compress(directory) {
   const files = [];
   for (const name of (await readdir(directory)).sort()) {
-    const type = types[name.slice(name.lastIndexOf("."))];
+    const type = contentType(name);
     if (!type) continue;
     const packed = gzipSync(await readFile(join(directory, name)), { level: 9 });
     await writeFile(join(directory, `${name}.gz`), packed);

@@ -7,17 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
+import { contentType } from "./content_types.mjs";
 
 const { values } = parseArgs({
   options: { service: { type: "string", default: "http://127.0.0.1:8080" }, port: { type: "string", default: "8081" } },
 });
-const types = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".json": "application/json",
-  ".svg": "image/svg+xml",
-};
 const service = new URL(values.service);
 const folder = await mkdtemp(join(tmpdir(), "bone-health-cds-web-"));
 const pages = { "/": "workbench", "/guideline": "guideline", "/launch": "launch", "/view": "view", "/dashboard": "dashboard" };
@@ -28,7 +22,7 @@ const policy =
 const bundle = () => promisify(execFile)(process.execPath, [fileURLToPath(new URL("build.mjs", import.meta.url)), folder]);
 
 async function answerFile(name, response) {
-  const type = types[name.slice(name.lastIndexOf("."))];
+  const type = contentType(name);
   const bytes = type && (await readFile(join(folder, name)).catch(() => undefined));
   if (!bytes) return response.writeHead(404).end();
   response.writeHead(200, { "Content-Type": type, "Content-Security-Policy": policy, "Cache-Control": "no-store" }).end(bytes);
