@@ -7,6 +7,7 @@ import subprocess
 import sys
 import unittest
 from pathlib import Path
+from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "blackbox"))
 
@@ -33,6 +34,15 @@ class Container(unittest.TestCase):
         self.addCleanup(service.stop)
         self.assertEqual(run("--healthcheck", "serve", "--port", str(service.port)).returncode, 0)
         self.assertEqual(run("--healthcheck", "serve", "--port", str(free_port())).returncode, 1)
+
+    def test_it_knows_its_commit(self) -> None:
+        """The image is built without git's folder, and has the commit from its builder."""
+        admin = free_port()
+        service = Service("aibl-2017", "--admin-listen", f"127.0.0.1:{admin}")
+        self.addCleanup(service.stop)
+        commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+        with urlopen(f"http://127.0.0.1:{admin}/metrics", timeout=10) as metrics:
+            self.assertIn(f'cds_build_info{{commit="{commit[:12]}"', metrics.read().decode())
 
     def test_names_are_resolved(self) -> None:
         """By glibc, whose name service loads what the image must have. An address as text would need none of it."""
