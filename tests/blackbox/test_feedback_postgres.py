@@ -32,7 +32,10 @@ class FeedbackInPostgres(test_feedback.Feedback):
         if not self.key().exists():
             self.key().write_bytes(os.urandom(32))
             self.key().chmod(0o600)
-        return Service("aibl-2017", "--store", self.postgres.url, "--pseudonym-key", str(self.key()), *options)
+        service = Service("aibl-2017", "--store", self.postgres.url, "--pseudonym-key", str(self.key()), *options)
+        # It waits for its tables half a second at most: on a busy machine they may be made later.
+        self.assertTrue(eventually(lambda: self.postgres.rows("SELECT to_regclass('feedback')") != [("",)], SECONDS))
+        return service
 
     def key(self) -> Path:
         return self.folder / "pseudonym.key"
