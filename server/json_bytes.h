@@ -2,6 +2,7 @@
 // and commas himself, as a part of what is known. Strings and numbers come out byte for byte as JsonWriter writes them.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string_view>
@@ -38,11 +39,16 @@ class JsonBytes {
   }
   // An array of texts behind its name; nothing for an empty one (R3).
   template <class List>
-  void member_list(std::string_view before, const List& list) {
-    if (list.empty()) return;
+  void member_list(std::string_view before, const List& texts) {
+    if (texts.empty()) return;
     raw(before);
+    list(texts);
+  }
+  // An array of texts, of one at least.
+  template <class List>
+  void list(const List& texts) {
     char separator = '[';
-    for (const auto& value : list) {
+    for (const auto& value : texts) {
       put(separator);
       text(value);
       separator = ',';
@@ -51,6 +57,9 @@ class JsonBytes {
   }
   // Whole numbers without a fraction, as people write them: 70, not 70.0.
   void number(double number);
+  void integer(std::int64_t number);
+  // With a fraction always, of so many places at most.
+  void decimal(double number, int places);
   void put(char one) {
     *room(1) = one;
     ++size_;

@@ -6,7 +6,7 @@
 #include <array>
 #include <atomic>
 
-#include "server/json_writer.h"
+#include "server/json_bytes.h"
 #include "server/utc_text.h"
 
 namespace server {
@@ -34,22 +34,22 @@ bool is_empty(const LogField& field) {
   return false;
 }
 
+constexpr int millisecond_places = 3;  // of what is measured: to the microsecond
+
 struct WriteValue {
-  JsonWriter& json;
-  void operator()(std::string_view value) const { write(json, value); }
-  void operator()(std::int64_t value) const { json.Int64(value); }
-  void operator()(double value) const { json.Double(value); }
-  void operator()(bool value) const { json.Bool(value); }
-  void operator()(std::span<const std::string_view> values) const {
-    json.StartArray();
-    for (const auto value : values) write(json, value);
-    json.EndArray();
-  }
+  JsonBytes& json;
+  void operator()(std::string_view value) const { json.text(value); }
+  void operator()(std::int64_t value) const { json.integer(value); }
+  void operator()(double value) const { json.decimal(value, millisecond_places); }
+  void operator()(bool value) const { json.raw(value ? "true" : "false"); }
+  void operator()(std::span<const std::string_view> values) const { json.list(values); }
 };
 
-void write_field(JsonWriter& json, const LogField& field) {
+void write_field(JsonBytes& json, const LogField& field) {
   if (is_empty(field)) return;
-  write_name(json, names[static_cast<std::size_t>(field.name)]);
+  json.raw(R"(,")");
+  json.raw(names[static_cast<std::size_t>(field.name)]);
+  json.raw(R"(":)");
   std::visit(WriteValue{json}, field.value);
 }
 
@@ -57,17 +57,18 @@ using Fields = std::initializer_list<LogField>;
 
 void write_line(LogLevel level, std::string_view event, std::initializer_list<Fields> parts) {
   if (!spdlog::should_log(level_of(level))) return;
-  thread_local KeptJsonWriter line;
-  JsonWriter& json = line.begin();
-  json.SetMaxDecimalPlaces(3);
-  json.StartObject();
-  write_member(json, "ts", utc_text(std::chrono::system_clock::now()));
-  write_member(json, "level", level_words[static_cast<std::size_t>(level)]);
-  write_member(json, "event", event);
+  thread_local JsonBytes json;
+  json.clear();
+  json.raw(R"({"ts":")");
+  json.raw(utc_text(std::chrono::system_clock::now()));
+  json.raw(R"(","level":")");
+  json.raw(level_words[static_cast<std::size_t>(level)]);
+  json.put('"');
+  json.member(R"(,"event":)", event);
   for (const auto& fields : parts)
     for (const auto& field : fields) write_field(json, field);
-  json.EndObject();
-  spdlog::log(level_of(level), line.text());
+  json.put('}');
+  spdlog::log(level_of(level), json.view());
 }
 
 }  // namespace
