@@ -188,26 +188,56 @@ class ModelCheck {
     if (const auto met = how_they_meet(first, second, any)) problems_.add(where, *met);
   }
 
+  // What the later table rests on beside the earlier one is only gone through where that is at its outcome.
   template <class IsDecided>
-  std::optional<std::string> how_they_meet(const Spot& first, const Spot& second, const IsDecided& is_decided) {
+  std::optional<std::string> how_they_meet(Spot earlier, Spot later, const IsDecided& is_decided) {
+    if (later.table < earlier.table) std::swap(earlier, later);
     Basis basis;
-    collect(*first.table, is_decided, basis);
-    collect(*second.table, is_decided, basis);
+    collect(*earlier.table, is_decided, basis);
+    const std::size_t free = basis.free.size(), decided = basis.decided.size();
+    collect(*later.table, is_decided, basis);
+    const auto ranges = ranges_of(basis);
+    if (!ranges) return "rests on more combinations than can be proven";
+    const std::span all_free(basis.free);
+    const std::span all_ranges(*ranges);
+    const std::span all_decided(basis.decided);
+    Values values(model_.variables.size());
+    std::optional<std::string> rest;
+    const Part front{earlier, all_free.first(free), all_ranges.first(free), all_decided.first(decided)};
+    const Part behind{later, all_free.subspan(free), all_ranges.subspan(free), all_decided.subspan(decided)};
+    const auto met = find(front, values, [&] {
+      rest = find(behind, values, [] { return true; });
+      return rest.has_value();
+    });
+    if (!met) return std::nullopt;
+    return "meet when " + *met + (met->empty() || rest->empty() ? "" : ", ") + *rest;
+  }
+
+  struct Part {
+    Spot spot;
+    std::span<const std::size_t> free;
+    std::span<const std::vector<Value>> ranges;
+    std::span<const DecisionTable* const> decided;
+  };
+  // The first combination for which the part's table is at its outcome, and the rest is so, too.
+  std::optional<std::string> find(const Part& part, Values& values, const std::function<bool()>& rest_is_so) const {
+    return find_case(model_.variables, part.free, part.ranges, values, [&] {
+      for (const auto* table : part.decided) decide(*table, values);
+      return is_at(part.spot, values) && rest_is_so();
+    });
+  }
+
+  // What each of the free variables may be; nothing if that makes too many combinations.
+  std::optional<std::vector<std::vector<Value>>> ranges_of(const Basis& basis) {
     std::vector<std::vector<Value>> ranges;
     double cases = 1;
     for (const auto variable : basis.free) {
       ranges.push_back(representatives(model_.variables[variable], boundaries_of(variable, basis.decided)));
       cases *= static_cast<double>(ranges.back().size());
     }
-    if (cases > cases_left_) return "rests on more combinations than can be proven";
+    if (cases > cases_left_) return std::nullopt;
     cases_left_ -= cases;
-    Values values(model_.variables.size());
-    const auto met = find_case(model_.variables, basis.free, ranges, values, [&](const Values&) {
-      for (const auto* table : basis.decided) decide(*table, values);
-      return is_at(first, values) && is_at(second, values);
-    });
-    if (met) return "meet when " + *met;
-    return std::nullopt;
+    return ranges;
   }
 
   static void decide(const DecisionTable& table, Values& values) {

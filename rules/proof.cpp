@@ -13,7 +13,7 @@ constexpr std::size_t most_problems = 3;  // of one kind in one table: the first
 
 using Ways = std::bitset<most_ways>;
 
-std::string case_text(const Variables& variables, const std::vector<std::size_t>& asked, const Values& values) {
+std::string case_text(const Variables& variables, std::span<const std::size_t> asked, const Values& values) {
   std::string text;
   for (const auto variable : asked)
     text +=
@@ -179,13 +179,13 @@ std::uint64_t prove(const DecisionTable& table, fhir::Json examples, const Varia
   return cases;
 }
 
-std::optional<std::string> find_case(const Variables& variables, const std::vector<std::size_t>& asked,
-                                     const std::vector<std::vector<Value>>& ranges, Values& values,
-                                     const std::function<bool(const Values&)>& found) {
+std::optional<std::string> find_case(const Variables& variables, std::span<const std::size_t> asked,
+                                     std::span<const std::vector<Value>> ranges, Values& values,
+                                     const std::function<bool()>& found) {
   std::vector<std::size_t> at(asked.size(), 0);
   for (;;) {
     for (std::size_t i = 0; i < asked.size(); ++i) values[asked[i]] = ranges[i][at[i]];
-    if (found(values)) return case_text(variables, asked, values);
+    if (found()) return case_text(variables, asked, values);
     std::size_t digit = 0;
     while (digit < asked.size() && ++at[digit] == ranges[digit].size()) at[digit++] = 0;
     if (digit == asked.size()) return std::nullopt;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <span>
 
 #include "rules/decision_table.h"
 
@@ -17,9 +19,9 @@ std::uint64_t prove(const DecisionTable& table, fhir::Json examples, const Varia
                     const std::string& where, Problems& problems);
 
 // The first combination of the variables' values for which `found` is true, as text for people: "t_score = -2.5,
-// renewal = true". `tried` counts. Nothing if there is none.
-std::optional<std::string> find_case(const Variables& variables, const std::vector<std::size_t>& asked,
-                                     const std::vector<std::vector<Value>>& ranges, Values& values,
-                                     const std::function<bool(const Values&)>& found);
+// renewal = true". `values` are set to each in turn. Nothing if there is none.
+std::optional<std::string> find_case(const Variables& variables, std::span<const std::size_t> asked,
+                                     std::span<const std::vector<Value>> ranges, Values& values,
+                                     const std::function<bool()>& found);
 
 }  // namespace rules
