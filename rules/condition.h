@@ -19,6 +19,13 @@ class Condition {
     if (const auto* number = std::get_if<double>(&value)) return holds_number(*number);
     return (kinds_ >> kind_of(value) & 1U) != 0;
   }
+  // What holds() says of a value that is no number: the bit of its kind, of 64.
+  std::uint64_t kinds() const { return kinds_; }
+  static unsigned kind_of(const Value& value) {
+    if (const auto* name = std::get_if<Name>(&value)) return first_name + name->index;
+    if (const auto* is_true = std::get_if<bool>(&value)) return *is_true ? yes : no;
+    return is_known(value) ? day : unknown;
+  }
   // The numbers at which the answer may change; empty for anything but numbers.
   void add_boundaries(std::vector<double>& boundaries) const;
   // As written in the file.
@@ -39,17 +46,13 @@ class Condition {
   // A value that is no number is one of 64 kinds: unknown, true, false, a day, or one of up to 60 names.
   static constexpr unsigned unknown = 0, yes = 1, no = 2, first_name = 3, day = 63;
   static constexpr std::uint64_t bit(std::size_t kind) { return std::uint64_t{1} << kind; }
-  static unsigned kind_of(const Value& value) {
-    if (const auto* name = std::get_if<Name>(&value)) return first_name + name->index;
-    if (const auto* is_true = std::get_if<bool>(&value)) return *is_true ? yes : no;
-    return is_known(value) ? day : unknown;
-  }
 
-  std::string text_;
+  // What is asked with every call stands in front.
+  std::uint64_t kinds_ = 0;  // a bit for each kind of value for which the cell holds
   bool negated_ = false;
   bool any_number_ = false;
-  std::uint64_t kinds_ = 0;  // a bit for each kind of value for which the cell holds
   std::vector<Interval> intervals_;
+  std::string text_;
 };
 
 }  // namespace rules

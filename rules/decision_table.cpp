@@ -75,13 +75,44 @@ void read_rules(fhir::Json rules, DecisionTable& table, const Variables& variabl
       problems.add(where, "has an outcome to which no rule leads: " + table.outcomes[i].id);
 }
 
+void add_tests(const Cells& cells, Test test, std::vector<Test>& tests) {
+  const auto& all = cells.all();
+  test.end = static_cast<std::uint32_t>(tests.size() + std::max<std::size_t>(all.size(), 1));
+  if (all.empty()) tests.push_back(test);
+  for (test.cell = 0; test.cell < all.size(); ++test.cell) {
+    const auto& [variable, condition] = all[test.cell];
+    test.kinds = condition.kinds();
+    test.variable = static_cast<std::uint32_t>(variable);
+    tests.push_back(test);
+  }
+}
+
+std::vector<Test> tests_of(const std::vector<Rule>& rules) {
+  std::vector<Test> tests;
+  for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
+    for (std::uint32_t way = 0; way < rules[rule].ways.size(); ++way)
+      add_tests(rules[rule].ways[way], {0, 0, rule, way, Test::always, 0}, tests);
+  return tests;
+}
+
 }  // namespace
 
 const Rule* DecisionTable::decide(const Values& values) const {
-  for (const auto& rule : rules)
-    for (const auto& way : rule.ways)
-      if (way.hold(values)) return &rule;
+  for (std::size_t at = 0; at < tests.size();) {
+    const Test& test = tests[at];
+    if (!holds(test, values))
+      at = test.end;
+    else if (++at == test.end)
+      return &rules[test.rule];
+  }
   return nullptr;
+}
+
+bool DecisionTable::holds(const Test& test, const Values& values) const {
+  if (test.cell == Test::always) return true;
+  const Value& value = values[test.variable];
+  if (!std::holds_alternative<double>(value)) return (test.kinds >> Condition::kind_of(value) & 1U) != 0;
+  return rules[test.rule].ways[test.way].all()[test.cell].second.holds(value);
 }
 
 std::optional<DecisionTable> read_table(const GuidelineFile& file, Variables& variables, Problems& problems) {
@@ -107,6 +138,7 @@ std::optional<DecisionTable> read_table(const GuidelineFile& file, Variables& va
     return std::nullopt;
   }
   read_rules(json["rules"], table, variables, where, problems);
+  table.tests = tests_of(table.rules);
   const auto self =
       variables.add({VariableKind::table, table.id, ValueType::name, std::move(names), true, 0, table.title});
   if (!self) {

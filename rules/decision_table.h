@@ -3,6 +3,7 @@
 #pragma once
 
 #include <bitset>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,17 @@ struct Rule {
   Decision decision;
 };
 
+// A cell of one way of a rule, as it is asked with every call.
+struct Test {
+  static constexpr std::uint32_t always = ~0U;  // instead of a cell, in a way that has none
+  std::uint64_t kinds;                          // Condition::kinds
+  std::uint32_t variable;
+  std::uint32_t rule;
+  std::uint32_t way;   // of the rule
+  std::uint32_t cell;  // of the way
+  std::uint32_t end;   // of the way, in the row of tests
+};
+
 struct DecisionTable {
   std::string id;
   std::string title;
@@ -42,6 +54,8 @@ struct DecisionTable {
   std::size_t variable = 0;  // the one that stands for this table's outcome
   std::vector<std::size_t> inputs;
   std::vector<Rule> rules;
+  // All cells of the rules in one row, so that to decide is to go through memory once.
+  std::vector<Test> tests;
   std::vector<Outcome> outcomes;
 
   // Looked up once all files are read (guideline_links.cpp).
@@ -50,6 +64,9 @@ struct DecisionTable {
 
   // The rule that holds. A proven table has one for all values; in one that is not, the first that holds.
   const Rule* decide(const Values& values) const;
+
+ private:
+  bool holds(const Test& test, const Values& values) const;
 };
 
 // Reads one table and makes its outcome a variable. Its examples are checked by the proof.
