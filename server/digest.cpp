@@ -4,21 +4,21 @@
 
 namespace server {
 
-Digest::Digest() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-  EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
-}
+Digest::Digest() { sha256_init(&context_); }
 
 void Digest::add(std::string_view text) {
-  const std::string size = std::to_string(text.size()) + ":";
-  EVP_DigestUpdate(context_.get(), size.data(), size.size());
-  EVP_DigestUpdate(context_.get(), text.data(), text.size());
+  hash(std::to_string(text.size()) + ":");
+  hash(text);
+}
+
+void Digest::hash(std::string_view bytes) {
+  sha256_update(&context_, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
 }
 
 std::string Digest::hexadecimal() {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned size = 0;
-  EVP_DigestFinal_ex(context_.get(), bytes.data(), &size);
-  return std::string(server::hexadecimal({reinterpret_cast<const char*>(bytes.data()), size}));
+  std::array<std::uint8_t, SHA256_DIGEST_SIZE> bytes{};
+  sha256_digest(&context_, bytes.size(), bytes.data());
+  return std::string(server::hexadecimal({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
 }
 
 std::string digest_of(std::span<const std::string> texts) {

@@ -68,9 +68,10 @@ std::string first_of(const Names& names) {
 std::optional<std::string> read_file(const files::path& file) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return std::nullopt;
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad()) return std::nullopt;
-  return text;
+  std::ostringstream text;
+  if (stream.peek() != std::ifstream::traits_type::eof()) text << stream.rdbuf();
+  if (stream.bad() || text.fail()) return std::nullopt;
+  return std::move(text).str();
 }
 
 files::path guideline_folder_of(const files::path& executable) {

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <nettle/hmac.h>
 #include <openssl/crypto.h>
-#include <openssl/rand.h>
 #include <unistd.h>
 
 #include <array>
@@ -25,7 +24,7 @@ constexpr std::size_t shown_bytes = 16;  // of the hash: enough that no two pati
 
 std::vector<unsigned char> random_key() {
   std::vector<unsigned char> key(Pseudonyms::key_bytes);
-  if (RAND_bytes(key.data(), static_cast<int>(key.size())) != 1)
+  if (::getentropy(key.data(), key.size()) != 0)
     throw std::system_error(std::make_error_code(std::errc::io_error), "no random numbers can be had");
   return key;
 }
