@@ -1,7 +1,9 @@
 #include "server/cds_service.h"
 
+#include <memory>
 #include <utility>
 
+#include "fhir/kept_memory.h"
 #include "rules/facts.h"
 #include "server/audit.h"
 #include "server/card.h"
@@ -191,8 +193,11 @@ Reply CdsService::answer(HttpRequest& call, const Trial* trial) const {
   if (found.is_none()) co_return silence(call, none_of_ours(), trial);
   const Clients::Pointer caller = caller_of(call, *body, *fhir_.clients);
   const CallTrace trace{traceparent_of(call), call.request_id};
-  Gathering gathering(*request, terminology, fhir_.client, fhir_access(*request, caller, trace, deadline), fhir_.limits,
-                      call.share, prefetch_of(caller.get()));
+  // Not in the coroutine's frame: Asio keeps the memory of frames of up to a kilobyte only.
+  const auto gathered = std::allocate_shared<Gathering>(fhir::KeptMemory<Gathering>(), *request, terminology,
+                                                        fhir_.client, fhir_access(*request, caller, trace, deadline),
+                                                        fhir_.limits, call.share, prefetch_of(caller.get()));
+  Gathering& gathering = *gathered;
   const fhir::Today today = trial != nullptr && trial->today ? *trial->today : clock_();
   if (found.ours.empty()) {
     auto looked_up = co_await look_up(*hook_, gathering, terminology, today);
@@ -209,30 +214,34 @@ Reply CdsService::answer(HttpRequest& call, const Trial* trial) const {
     write_audit(call, identity, gathering, reason);
     co_return silence(call, reason, trial);
   }
-  const auto& orders = found.ours;
 
   const auto complete = co_await gathering.complete();
   log_fetched(call, gathering);
   if (!complete) co_return refusal(explained(complete.error(), *body, caller.get(), call));
-  if (hook_->ours != Ours::taken && trial == nullptr) count_unrecognised(orders);
-  const auto facts = rules::facts_of(gathering.record(), orders, terminology, today);
+  identity.version = version_of(gathering, caller.get());
+  co_return advise(call, identity, gathering, styles_.of(caller.get()), today, trial);
+}
+
+HttpResponse CdsService::advise(const HttpRequest& http, const Call& call, const Gathering& gathering,
+                                const CardStyle& style, fhir::Today today, const Trial* trial) const {
+  const fhir::Terminology& terminology = knowledge_->terminology;
+  if (hook_->ours != Ours::taken && trial == nullptr) count_unrecognised(call.orders);
+  const auto facts = rules::facts_of(gathering.record(), call.orders, terminology, today);
   auto advice = guideline_->advise(facts);
   if (trial != nullptr && trial->see) trial->see({gathering.record(), facts, advice, terminology, *guideline_, today});
-  identity.version = version_of(gathering, caller.get());
   CardSubject subject;
   std::vector<std::string_view> withheld;
   if (history_ != nullptr) {
-    subject = history_->subject_of(identity);
+    subject = history_->subject_of(call);
     withheld = history_->withhold(advice, *guideline_, subject);
   }
   if (trial == nullptr) counts_.count(advice, facts, withheld);
-  log_outcome(call, hook_->service_id, advice, facts, withheld);
-  write_audit({call, identity, subject, gathering, advice, withheld});
-  const CardUuids uuids = card_uuids(advice, identity);
-  if (history_ != nullptr) history_->remember(advice, uuids, *guideline_, hook_->service_id, identity, subject);
-  co_return HttpResponse{
-      http::status::ok, "application/json",
-      cards_json(advice, uuids, {facts, guideline_json_, withheld}, identity, styles_.of(caller.get())), ""};
+  log_outcome(http, hook_->service_id, advice, facts, withheld);
+  write_audit({http, call, subject, gathering, advice, withheld});
+  const CardUuids uuids = card_uuids(advice, call);
+  if (history_ != nullptr) history_->remember(advice, uuids, *guideline_, hook_->service_id, call, subject);
+  return {http::status::ok, "application/json",
+          cards_json(advice, uuids, {facts, guideline_json_, withheld}, call, style), ""};
 }
 
 std::vector<CdsService> services_by(const std::shared_ptr<const Knowledge>& knowledge, const Clock& clock,

@@ -75,6 +75,9 @@ class CdsService {
 
  private:
   struct Answered;
+  // Once all is known: nothing is waited for any more.
+  HttpResponse advise(const HttpRequest& http, const Call& call, const Gathering& gathering, const CardStyle& style,
+                      fhir::Today today, const Trial* trial) const;
   // Why there is no card where none of the orders is for one of our drugs.
   std::string_view none_of_ours() const;
   HttpResponse silence(const HttpRequest& call, std::string_view reason, const Trial* trial) const;

@@ -1,7 +1,9 @@
 #include "server/http_session.h"
 
+#include <memory>
 #include <utility>
 
+#include "fhir/kept_memory.h"
 #include "server/http_exchange.h"
 
 namespace server {
@@ -57,8 +59,10 @@ class Session {
     if (!is_granted) is_granted = co_await connections_.turnstile.wait();
     if (!is_granted) terms.overload = "lag";
     if (!is_admitted()) terms.overload = "connections";
-    HttpExchange exchange(*connection_, connections_, unparsed_, terms);
-    co_return co_await exchange.run();
+    // Not in the coroutine's frame: Asio keeps the memory of frames of up to a kilobyte only.
+    const auto exchange = std::allocate_shared<HttpExchange>(fhir::KeptMemory<HttpExchange>(), *connection_,
+                                                             connections_, unparsed_, terms);
+    co_return co_await exchange->run();
   }
 
   const std::unique_ptr<Connection> connection_;
