@@ -67,9 +67,14 @@ char* escape_byte(char byte, char* to) {
   return to;
 }
 
-char* escape_word(const char* from, char* to) {
+Word word_at(const char* from) {
   Word word = 0;
   std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+char* escape_word(const char* from, char* to) {
+  const Word word = word_at(from);
   if (!needs_escapes(word)) {
     std::memcpy(to, &word, sizeof word);
     return to + word_size;
@@ -103,6 +108,12 @@ char* JsonBytes::escape(std::string_view text, char* to) {
   const char* const end = from + text.size();
   for (; end - from >= stretch; from += stretch) to = escape_stretch(from, to);
   for (; end - from >= word_size; from += word_size) to = escape_word(from, to);
+  if (from != text.data() && !needs_escapes(word_at(end - word_size))) {
+    // The last word once more, as far as it was written already: it is the same.
+    const auto rest = end - from;
+    std::memcpy(to + rest - word_size, end - word_size, word_size);
+    return to + rest;
+  }
   for (; from != end; ++from) to = escape_byte(*from, to);
   return to;
 }
