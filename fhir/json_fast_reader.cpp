@@ -60,9 +60,10 @@ class TapeReader {
   static constexpr std::size_t refused = 0;
   static constexpr std::size_t most_compared = 32;
 
-  JsonNode& push(JsonType type) {
+  JsonNode& push(JsonType type, std::uint32_t length = 0) {
     JsonNode& node = nodes_[count_++];
     node.type = static_cast<std::uint32_t>(type) & 7u;
+    node.length = length & JsonNode::most;
     node.next = static_cast<std::uint32_t>(count_);
     return node;
   }
@@ -94,8 +95,7 @@ class TapeReader {
   std::string_view push_string(Word word) {
     std::uint32_t length = 0;
     std::memcpy(&length, strings_ + word.payload, sizeof length);
-    JsonNode& node = push(JsonType::string);
-    node.length = length & JsonNode::most;
+    JsonNode& node = push(JsonType::string, length);
     node.characters = characters_ + word.payload + sizeof length;
     characters_read_ = word.payload + sizeof length + length;  // they stand in the order in which they are met
     return {reinterpret_cast<const char*>(strings_ + word.payload + sizeof length), length};
