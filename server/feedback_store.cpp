@@ -1,7 +1,9 @@
 #include "server/feedback_store.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 #include "server/store_schema.h"
 #include "server/store_values.h"
@@ -18,7 +20,9 @@ constexpr std::string_view keep_feedback =
     " '')";
 constexpr std::string_view keep_shown =
     "INSERT INTO shown_card (uuid, client, service, guideline, card, topic, indicator, rules, patient, orders, shown)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
+    " VALUES ";
+// So many cards are kept by one statement where as many wait: what a statement costs by itself, they share.
+constexpr std::size_t cards_at_once = 16;
 constexpr std::string_view keep_token =
     "INSERT INTO used_token (digest, until) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1";
 constexpr std::string_view read_overrides =
@@ -50,6 +54,17 @@ constexpr std::string_view forget_used =
     "DELETE FROM used_token WHERE digest IN (SELECT digest FROM used_token WHERE until < $1 LIMIT $2)";
 constexpr std::string_view write_probe =
     "INSERT INTO probe (id, times) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET times = probe.times + 1";
+
+std::string keep_shown_for(std::size_t cards) {
+  constexpr std::size_t columns = std::tuple_size_v<decltype(values_of(std::declval<const ShownCard&>()))>;
+  std::string sql(keep_shown);
+  for (std::size_t number = 1; number <= cards * columns; ++number) {
+    const std::size_t column = (number - 1) % columns;
+    sql += column > 0 ? ", $" : number == 1 ? "($" : ", ($";
+    sql += std::to_string(number) + (column == columns - 1 ? ")" : "");
+  }
+  return sql + " ON CONFLICT DO NOTHING";
+}
 
 Override override_of(const SqlRow& row) {
   return {row.at(0), row.at(1), row.at(2), row.at(3), row.at(4), row.at(5), Milliseconds(milliseconds_in(row.at(6)))};
@@ -125,9 +140,16 @@ fhir::Result<std::vector<Keeping>> FeedbackStore::keep_each(std::span<const Kept
 }
 
 fhir::Result<void> FeedbackStore::keep(std::span<const ShownCard> cards) {
+  static const std::string one = keep_shown_for(1), many = keep_shown_for(cards_at_once);
   return in_transaction([&]() -> fhir::Result<void> {
-    for (const auto& card : cards)
-      if (const auto inserted = database_->run(keep_shown, values_of(card)); !inserted) return inserted.error();
+    Values values;
+    for (auto rest = cards; !rest.empty(); values.clear()) {
+      const bool are_many = rest.size() >= cards_at_once;
+      const auto next = rest.first(are_many ? cards_at_once : 1);
+      for (const auto& card : next) std::ranges::move(values_of(card), std::back_inserter(values));
+      if (const auto inserted = database_->run(are_many ? many : one, values); !inserted) return inserted.error();
+      rest = rest.subspan(next.size());
+    }
     return {};
   });
 }
