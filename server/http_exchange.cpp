@@ -53,19 +53,19 @@ Awaitable<After> HttpExchange::run() {
   }
   if (const auto fault = reader_.fault()) co_return co_await refuse_unread(*fault);
   if (const auto refused = framing_refusal(message(), limits().header_fields)) co_return co_await refuse(*refused);
-  HttpRequest request = request_of_message();
+  request_ = request_of_message();
   // All that can be told before the body is read. The cheapest comes first.
+  HttpResponse refused;
   if (terms_.overload != nullptr) {
     metrics().rejected.of({terms_.overload}).Increment();
-    const HttpResponse later = overloaded();
-    co_return co_await refuse_but_go_on(later);
+    refused = overloaded();
+    co_return co_await refuse_but_go_on(refused);
   }
-  HttpResponse refused;
-  route_ = site_->router.find(request, refused);
+  route_ = site_->router.find(request_, refused);
   // A preflight comes without a token (CDS Hooks R225). Nobody else who may not call learns what there is.
   const bool is_open = route_ != nullptr && route_->access == Access::open;
-  if (site_->guard && !is_open && request.method != http::verb::options)
-    if (const auto unknown = co_await guarded(request)) co_return co_await refuse_but_go_on(*unknown);
+  if (site_->guard && !is_open && request_.method != http::verb::options)
+    if (const auto unknown = co_await guarded()) co_return co_await refuse_but_go_on(*unknown);
   if (route_ == nullptr) co_return co_await refuse_but_go_on(refused);
 
   connection_.set_deadline(in(limits().body));
@@ -79,7 +79,7 @@ Awaitable<After> HttpExchange::run() {
   }
   if (const auto fault = reader_.fault()) co_return co_await refuse_unread(*fault);
   const bool keep_alive = keeps_alive();
-  const HttpResponse response = co_await call(request);
+  const HttpResponse response = co_await call();
   const bool is_written = co_await write(response, keep_alive);
   co_return is_written&& keep_alive ? After::another_request : After::no_more_requests;
 }
@@ -98,11 +98,11 @@ HttpRequest HttpExchange::request_of_message() {
   return request;
 }
 
-Awaitable<std::optional<HttpResponse>> HttpExchange::guarded(HttpRequest& request) {
+Awaitable<std::optional<HttpResponse>> HttpExchange::guarded() {
   try {
-    auto refused = co_await site_->guard(request);
-    client_ = request.client;
-    client_name_ = request.client_name;
+    auto refused = co_await site_->guard(request_);
+    client_ = request_.client;
+    client_name_ = request_.client_name;
     co_return refused;
   } catch (const std::exception& failure) {
     log_failure(request_id_.text(), failure.what());
@@ -116,9 +116,9 @@ Awaitable<bool> HttpExchange::ask_for_body() {
 }
 
 // An exception is a bug. It costs one request, and says nothing to the client but which one.
-Reply HttpExchange::call(HttpRequest& request) {
+Reply HttpExchange::call() {
   try {
-    co_return co_await route_->handler(request);
+    co_return co_await route_->handler(request_);
   } catch (const std::exception& failure) {
     log_failure(request_id_.text(), failure.what());
   }

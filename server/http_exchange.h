@@ -39,9 +39,9 @@ class HttpExchange {
   const RequestReader::Message& message() { return reader_.message(); }
 
   HttpRequest request_of_message();
-  Awaitable<std::optional<HttpResponse>> guarded(HttpRequest& request);
+  Awaitable<std::optional<HttpResponse>> guarded();
   Awaitable<bool> ask_for_body();
-  Reply call(HttpRequest& request);
+  Reply call();
   HttpResponse failed() const;
 
   bool keeps_alive();
@@ -61,6 +61,7 @@ class HttpExchange {
   const std::shared_ptr<const Site> site_;  // that serves this request, whatever comes meanwhile
   const RequestId request_id_ = next_request_id();
   RequestReader reader_;
+  HttpRequest request_;  // once the header is read; here and not in the frame, see http_session.cpp
   std::string trace_id_;
   std::shared_ptr<const Client> client_;
   std::string_view client_name_;  // of client_
