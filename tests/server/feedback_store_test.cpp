@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "store_databases.h"
 
 namespace {
@@ -142,6 +144,20 @@ TEST_P(FeedbackStoreTest, leaves_a_card_that_was_shown_before_as_it_is) {
   EXPECT_EQ(open()->run("SELECT shown FROM shown_card WHERE uuid = 'a'")->front().front(),
             std::to_string(at(0).time_since_epoch().count()));
   EXPECT_EQ(store_.outcomes(at(0), at(100))->front().count, 2);
+}
+
+// Many at once, and some are left; one is there already, and one comes twice.
+TEST_P(FeedbackStoreTest, keeps_each_of_many_cards_once) {
+  show({shown_card("7")});
+  std::vector<ShownCard> cards;
+  for (int card = 0; card < 35; ++card) cards.push_back(shown_card(std::to_string(card), at(card)));
+  cards.insert(cards.begin() + 20, shown_card("19", at(90)));
+  show(cards);
+  EXPECT_EQ(store_.outcomes(at(0), at(100))->front().count, 35);
+  const auto rows = *open()->run("SELECT shown FROM shown_card WHERE uuid IN ('7', '19', '34') ORDER BY shown");
+  ASSERT_EQ(rows.size(), 3U);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    EXPECT_EQ(rows[i].front(), std::to_string(at(std::array{0, 19, 34}[i]).time_since_epoch().count()));
 }
 
 TEST_P(FeedbackStoreTest, finds_overrides_with_what_is_known_of_the_card) {

@@ -27,10 +27,11 @@ std::string by_rapidjson(std::string_view text) {
 
 TEST(JsonBytes, writes_each_byte_as_rapidjson_does_wherever_it_stands) {
   for (int byte = 0; byte < 256; ++byte)
-    for (std::size_t before = 0; before < 17; ++before) {
-      const auto text = std::string(before, 'a') + static_cast<char>(byte) + std::string(9, 'b');
-      EXPECT_EQ(written(text), by_rapidjson(text)) << byte << " behind " << before;
-    }
+    for (std::size_t before = 0; before < 67; ++before)
+      for (const std::size_t behind : {0, 3, 9, 35}) {
+        const auto text = std::string(before, 'a') + static_cast<char>(byte) + std::string(behind, 'b');
+        EXPECT_EQ(written(text), by_rapidjson(text)) << byte << " behind " << before << " before " << behind;
+      }
 }
 
 TEST(JsonBytes, writes_every_pair_of_bytes_as_rapidjson_does) {
@@ -56,6 +57,16 @@ TEST(JsonBytes, writes_numbers_as_people_do) {
   EXPECT_EQ(number(27.125), "27.125");
   EXPECT_EQ(number(-std::numeric_limits<double>::denorm_min()), "-5e-324");
   EXPECT_EQ(number(-std::numeric_limits<double>::max()), "-1.7976931348623157e308");
+}
+
+TEST(JsonBytes, writes_numbers_as_rapidjson_does_where_it_is_told_to) {
+  JsonBytes json;
+  json.integer(std::numeric_limits<std::int64_t>::min());
+  json.put(' ');
+  json.decimal(2, 3);
+  json.put(' ');
+  json.decimal(1.0425, 3);
+  EXPECT_EQ(json.view(), "-9223372036854775808 2.0 1.042");
 }
 
 TEST(JsonBytes, leaves_out_what_is_empty) {
