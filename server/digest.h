@@ -1,4 +1,4 @@
-// SHA-256 over several texts. Nettle's: OpenSSL's takes some milliseconds and a megabyte when it is first asked.
+// SHA-256 over several texts. Nettle's: OpenSSL's takes some milliseconds when it is first asked.
 #pragma once
 
 #include <nettle/sha2.h>
