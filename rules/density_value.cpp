@@ -5,6 +5,7 @@
 #include "fhir/ascii.h"
 #include "fhir/quantity.h"
 #include "rules/bone_density.h"
+#include "rules/plausible.h"
 
 namespace rules {
 namespace {
@@ -15,8 +16,6 @@ using fhir::ValueSetId;
 using Kind = DensityResult::Kind;
 
 // clinical-policy.md section 2: outside of these no densitometer measured it.
-constexpr double lowest_t_score = -7;
-constexpr double highest_t_score = 6;
 constexpr double lowest_density = 0.2;  // g/cm2
 constexpr double highest_density = 2.0;
 
@@ -72,7 +71,7 @@ struct ReadValue {
 };
 
 ReadValue in_range(double value, std::optional<DataQualityIssue> issue = std::nullopt) {
-  if (value < lowest_t_score || value > highest_t_score) return {std::nullopt, t_score_implausible};
+  if (!plausible_range(FactId::t_score).holds(value)) return {std::nullopt, t_score_implausible};
   return {value, issue};
 }
 

@@ -4,6 +4,7 @@
 
 #include "fhir/quantity.h"
 #include "rules/latest.h"
+#include "rules/plausible.h"
 #include "rules/reading.h"
 
 namespace rules {
@@ -14,8 +15,6 @@ using fhir::QueryId;
 using fhir::ValueSetId;
 
 constexpr int adult_fracture_years = 50;  // clinical-policy.md section 1: at 50 or later a fragility fracture
-constexpr double lowest_bmi = 8;          // below and above: a slip of the keyboard
-constexpr double highest_bmi = 100;
 
 struct Fracture {
   Json condition;
@@ -85,7 +84,7 @@ Fact parental_hip_fracture(const Reading& reading) {
 // not keep to the order asked for: of such an answer neither body mass index nor smoking status is taken.
 Fact bmi(const Reading& reading) {
   if (!reading.is_complete(QueryId::observations)) return {};
-  const auto plausible = [](double value) { return value >= lowest_bmi && value <= highest_bmi; };
+  const auto plausible = [](double value) { return plausible_range(FactId::bmi).holds(value); };
   if (const auto latest = latest_value(reading, QueryId::observations, ValueSetId::bmi, fhir::in_kg_per_m2);
       latest && plausible(latest->value))
     return found(latest->value, latest->observation, latest->day);

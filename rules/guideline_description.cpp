@@ -17,6 +17,7 @@ VariableDescription described(const Variable& variable) {
   description.always_known = variable.always_known;
   if (variable.kind != VariableKind::fact) return description;
   const auto& fact = definition_of(*fact_named(variable.name));
+  if (fact.type == ValueType::number) description.range = plausible_range(fact.id);
   if (fact.known_with) description.known_with = definition_of(*fact.known_with).name;
   description.known_with_name = fact.known_with_name;
   return description;

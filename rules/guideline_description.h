@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "rules/guideline.h"
+#include "rules/plausible.h"
 
 namespace rules {
 
@@ -18,6 +19,7 @@ struct VariableDescription {
   ValueType type = ValueType::boolean;
   std::vector<std::string> names;  // of a name: the closed list
   bool always_known = false;
+  std::optional<Range> range;   // of a fact that is a number
   std::string known_with;       // the fact with which it is known, "" if there is none
   std::string known_with_name;  // the value of that one, "" for any
 };

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "rules/latest.h"
+#include "rules/plausible.h"
 
 namespace rules {
 namespace {
@@ -26,7 +27,7 @@ Fact recent(const Reading& reading, double value, Json observation, fhir::Day da
 std::optional<double> egfr_value(Json observation) {
   const auto quantity = fhir::quantity_of(observation["valueQuantity"]);
   const auto value = quantity ? fhir::in_egfr_unit(*quantity) : std::nullopt;
-  if (!value || *value < 0) return std::nullopt;
+  if (!value || !plausible_range(FactId::egfr).holds(*value)) return std::nullopt;
   if (quantity->comparator == fhir::Comparator::less && *value > egfr_severe) return std::nullopt;
   return value;
 }
@@ -90,7 +91,8 @@ void read_calcium(const Reading& reading, FactId id, Unit unit, double per_album
 
 void read_vitamin_d(const Reading& reading, FactId id, Unit unit, Facts& facts) {
   const auto latest = latest_value(reading, QueryId::labs, ValueSetId::vitamin_d, unit);
-  if (latest && latest->value >= 0) facts[id] = recent(reading, latest->value, latest->observation, latest->day);
+  if (latest && plausible_range(id).holds(latest->value))
+    facts[id] = recent(reading, latest->value, latest->observation, latest->day);
 }
 
 }  // namespace

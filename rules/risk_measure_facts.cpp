@@ -4,6 +4,7 @@
 
 #include "fhir/ascii.h"
 #include "rules/latest.h"
+#include "rules/plausible.h"
 
 namespace rules {
 namespace {
@@ -63,6 +64,8 @@ Fact glucocorticoid_months(const Reading& reading) {
   return longest;
 }
 
+bool is_probability(double percent) { return plausible_range(FactId::frax_major).holds(percent); }
+
 // RiskAssessment.prediction: a probability in percent (FHIR R4) of an outcome with one of the codes of FRAX.
 Fact frax_of_assessments(const Reading& reading, ValueSetId set) {
   Fact latest;
@@ -73,8 +76,7 @@ Fact frax_of_assessments(const Reading& reading, ValueSetId set) {
     if (!day || (latest.evidence.date && *day < *latest.evidence.date)) continue;
     for (const Json prediction : assessment["prediction"].each()) {
       const auto probability = prediction["probabilityDecimal"].number();
-      if (probability && *probability >= 0 && *probability <= 100 &&
-          in(reading.terminology().sets_of(prediction["outcome"]), set))
+      if (probability && is_probability(*probability) && in(reading.terminology().sets_of(prediction["outcome"]), set))
         latest = found(*probability, assessment, day);
     }
   }
@@ -84,7 +86,7 @@ Fact frax_of_assessments(const Reading& reading, ValueSetId set) {
 Fact frax(const Reading& reading, ValueSetId set) {
   const auto measured = latest_value(reading, QueryId::observations, set, fhir::in_percent);
   const Fact assessed = frax_of_assessments(reading, set);
-  if (!measured || measured->value < 0 || measured->value > 100) return assessed;
+  if (!measured || !is_probability(measured->value)) return assessed;
   if (assessed.evidence.date && measured->day < *assessed.evidence.date) return assessed;
   return found(measured->value, measured->observation, measured->day);
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string>
 
+#include "rules/plausible.h"
+
 namespace rules {
 namespace {
 
@@ -27,6 +29,16 @@ std::optional<Value> value_of(Json given, const FactDefinition& fact) {
       if (const auto date = fhir::parse_date(given.text()); date && !date->is_partial()) return Value(date->earliest);
   }
   return std::nullopt;
+}
+
+// What is wrong with a number that no patient has; "" if one may have it.
+std::string beyond_belief(const Value& value, FactId fact) {
+  const auto* number = std::get_if<double>(&value);
+  const Range range = plausible_range(fact);
+  if (number == nullptr || range.holds(*number)) return "";
+  const std::string least = std::to_string(std::lround(range.least));
+  return range.most ? "it must be from " + least + " to " + std::to_string(std::lround(*range.most))
+                    : "it must be " + least + " or more";
 }
 
 // What has to be known for this fact to be known; "" if it does not have to be.
@@ -54,6 +66,7 @@ fhir::Result<Facts> supposed_facts(Json given) {
     if (!id) return fhir::issue(fhir::IssueType::value, "there is a name that is no fact");
     const auto value = value_of(json, definition_of(*id));
     if (!value) return refused(definition_of(*id).name, "that is none of its values");
+    if (const auto why = beyond_belief(*value, *id); !why.empty()) return refused(definition_of(*id).name, why);
     facts[*id].value = *value;
   }
   for (const auto& fact : fact_definitions())

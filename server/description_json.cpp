@@ -30,6 +30,14 @@ void write_known_with(JsonWriter& json, const rules::VariableDescription& variab
   json.EndObject();
 }
 
+void write_range(JsonWriter& json, const rules::Range& range) {
+  write_name(json, "least");
+  json.Double(range.least);
+  if (!range.most) return;
+  write_name(json, "most");
+  json.Double(*range.most);
+}
+
 void write_variable(JsonWriter& json, const rules::VariableDescription& variable) {
   json.StartObject();
   write_member(json, "name", variable.name);
@@ -38,6 +46,7 @@ void write_variable(JsonWriter& json, const rules::VariableDescription& variable
   write_member(json, "type", word_of(variable.type));
   write_member_list(json, "names", variable.names);
   write_flag(json, "alwaysKnown", variable.always_known);
+  if (variable.range) write_range(json, *variable.range);
   write_known_with(json, variable);
   json.EndObject();
 }

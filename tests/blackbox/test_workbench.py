@@ -103,6 +103,8 @@ class Workbench(unittest.TestCase):
         self.post(WHY + "?guideline=another", letrozole(), 404)
         self.post(WHY + "?date=soon", letrozole(), 400)
         self.post("/workbench/decide", {"facts": {"t_score": -1}}, 422)
+        refused = self.post("/workbench/decide", {"facts": {"t_score": 12}}, 422)
+        self.assertEqual(refused["issue"][0]["diagnostics"], "t_score: it must be from -7 to 6")
 
     def test_changes_nothing_that_is_counted(self) -> None:
         request = with_all_data(self.service.order_sign(), "V03")

@@ -100,3 +100,14 @@ test("what if: another T-score makes another rule fire", async ({ page }) => {
   await expect(outcome.getByText(/Another rule fires in \d+ of/)).toBeVisible();
   await expect(outcome.getByText("fires now").first()).toBeAttached();
 });
+
+test("what if: a T-score that no patient has is refused in words", async ({ page, watch }) => {
+  watch.tolerate(/status of 422/);
+  await page.getByRole("tab", { name: "What if" }).click();
+  await page.getByRole("searchbox", { name: "Find a fact to change" }).fill("t_score");
+  const facts = page.getByRole("region", { name: "Facts to change" });
+  await facts.getByRole("spinbutton").first().fill("12");
+  await expect(facts.getByText("It must be from -7 to 6.")).toBeVisible();
+  await expect(facts.getByRole("spinbutton").first()).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByRole("region", { name: "What it would say" })).toContainText("t_score: it must be from -7 to 6");
+});

@@ -51,6 +51,11 @@ TEST(Description, HasWhatTheMarkdownHas) {
   const auto& density = *std::ranges::find(description.variables, "t_score_site", &rules::VariableDescription::name);
   EXPECT_EQ(density.known_with, "t_score");
   EXPECT_EQ(density.names.size(), 5U);
+  EXPECT_FALSE(density.range.has_value());
+  const auto& mass = *std::ranges::find(description.variables, "bmi", &rules::VariableDescription::name);
+  ASSERT_TRUE(mass.range.has_value());
+  EXPECT_EQ(mass.range->least, 8);
+  EXPECT_EQ(mass.range->most, 100);
 }
 
 TEST(Counted, NamesTheCriteriaThatHold) {
@@ -100,6 +105,15 @@ TEST_F(Supposed, AreRefusedIfNoPatientCanHaveThem) {
             "last_denosumab_dose: it is known whenever bone_agent is denosumab 60 mg overdue");
   EXPECT_EQ(refused(",'bone_agent':'bisphosphonate'"), "taken");
   EXPECT_EQ(rules::supposed_facts(texts_.parse("{}")).error().diagnostics, "drug: it is always known");
+}
+
+TEST_F(Supposed, AreRefusedIfTheyAreNotPlausible) {
+  EXPECT_EQ(refused(",'t_score_site':'spine','t_score_date':'2026-03-01','t_score':12"),
+            "t_score: it must be from -7 to 6");
+  EXPECT_EQ(refused(",'bmi':7.9"), "bmi: it must be from 8 to 100");
+  EXPECT_EQ(refused(",'frax_hip':100.5"), "frax_hip: it must be from 0 to 100");
+  EXPECT_EQ(refused(",'age':-1"), "age: it must be 0 or more");
+  EXPECT_EQ(refused(",'bmi':100,'frax_hip':0,'t_score_before_loss':-7"), "taken");
 }
 
 TEST_F(Supposed, AreRefusedIfTheyAreNone) {

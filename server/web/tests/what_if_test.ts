@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Variable } from "../src/common/api";
-import { mayBeUnknown } from "../src/workbench/fact_form";
+import { faultOf, mayBeUnknown } from "../src/workbench/fact_form";
 import { changedTables } from "../src/workbench/what_changes";
 import { factsBody } from "../src/workbench/what_if";
 
@@ -20,6 +20,15 @@ test("a fact may be unknown unless it always is known, or is a detail of one tha
   const ofValue = fact({ knownWith: { name: "bone_agent", value: "denosumab" } });
   assert.equal(mayBeUnknown(ofValue, { bone_agent: "denosumab" }), false);
   assert.equal(mayBeUnknown(ofValue, { bone_agent: "other" }), true);
+});
+
+test("a number that no patient has is told, with those that there are", () => {
+  const score = fact({ least: -7, most: 6 });
+  assert.equal(faultOf(score, 12, true), "It must be from -7 to 6.");
+  assert.equal(faultOf(score, -7, true), "");
+  assert.equal(faultOf(fact({ least: 0 }), -1, true), "It must be 0 or more.");
+  assert.equal(faultOf(score, null, true), "");
+  assert.equal(faultOf(score, null, false), "It must be known beside the others.");
 });
 
 test("tables in which another rule fires are told, and those that only one asked", () => {

@@ -20,6 +20,8 @@ export interface Variable {
   kind: "fact" | "count" | "table";
   type: Fact["type"];
   names?: string[]; // of a name
+  least?: number; // of a fact that is a number: the service takes none below
+  most?: number; // and none above
   alwaysKnown: boolean;
   knownWith?: { name: string; value?: string }; // known whenever that fact is, or has that value
 }
@@ -111,7 +113,7 @@ export interface Why extends Decided {
   history: History;
 }
 
-/** POST /workbench/decide?guideline=KEY&occasion=order|chart with {"facts": {name: value}}: what is left out is unknown. 422 says which facts do not go together. */
+/** POST /workbench/decide?guideline=KEY&occasion=order|chart with {"facts": {name: value}}: what is left out is unknown. 422 says which facts no patient has. */
 export type Decision = Decided;
 
 /** Bone density and drugs over time, as the guideline reads them. POST /smart/view answers Why, too. */

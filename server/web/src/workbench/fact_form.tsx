@@ -43,6 +43,14 @@ export function mayBeUnknown({ alwaysKnown, knownWith }: Variable, values: Value
   return other === null || (knownWith?.value !== undefined && other !== knownWith.value);
 }
 
+/** Why a value cannot be supposed; "" if it can. */
+export function faultOf(variable: Variable, value: FactValue, mayBeUnknown: boolean): string {
+  const { least = -Infinity, most = Infinity } = variable;
+  if (value === null) return mayBeUnknown ? "" : "It must be known beside the others.";
+  if (typeof value !== "number" || (least <= value && value <= most)) return "";
+  return most === Infinity ? `It must be ${least} or more.` : `It must be from ${least} to ${most}.`;
+}
+
 interface FieldParts {
   variable: Variable;
   value: FactValue;
@@ -53,14 +61,14 @@ interface FieldParts {
 
 function Field({ variable, value, was, mayBeUnknown, onChange }: FieldParts) {
   const id = useId();
-  const isMissing = value === null && !mayBeUnknown;
+  const fault = faultOf(variable, value, mayBeUnknown);
   return (
     <div class={was === undefined ? "field" : "field changed"}>
       <label for={id}>{variable.label}</label>
-      <Input id={id} variable={variable} value={value} mayBeUnknown={mayBeUnknown} onChange={onChange} isMissing={isMissing} />
+      <Input id={id} variable={variable} value={value} mayBeUnknown={mayBeUnknown} onChange={onChange} isWrong={fault !== ""} />
       <p class="small muted" id={`${id}-note`}>
         {was !== undefined && <span class="badge warning">changed; on record: {valueText(was)}</span>}
-        {isMissing && " It must be known beside the others."}
+        {fault && ` ${fault}`}
       </p>
     </div>
   );
@@ -68,11 +76,11 @@ function Field({ variable, value, was, mayBeUnknown, onChange }: FieldParts) {
 
 interface InputParts extends Omit<FieldParts, "was"> {
   id: string;
-  isMissing: boolean;
+  isWrong: boolean;
 }
 
-function Input({ id, variable, value, mayBeUnknown, onChange, isMissing }: InputParts) {
-  const common = { id, "aria-describedby": `${id}-note`, "aria-invalid": isMissing ? ("true" as const) : undefined };
+function Input({ id, variable, value, mayBeUnknown, onChange, isWrong }: InputParts) {
+  const common = { id, "aria-describedby": `${id}-note`, "aria-invalid": isWrong ? ("true" as const) : undefined };
   if (variable.type === "boolean" || variable.type === "name") {
     const choices = variable.type === "boolean" ? ["true", "false"] : (variable.names ?? []);
     const read = (text: string) => (text === "" ? null : variable.type === "boolean" ? text === "true" : text);
@@ -87,12 +95,15 @@ function Input({ id, variable, value, mayBeUnknown, onChange, isMissing }: Input
       </select>
     );
   }
-  if (variable.type === "number") return <NumberInput {...common} value={value as number | null} onChange={onChange} />;
+  const { least: min, most: max } = variable;
+  if (variable.type === "number") return <NumberInput {...common} min={min} max={max} value={value as number | null} onChange={onChange} />;
   return <input {...common} type="date" value={(value as string | null) ?? ""} onInput={(event) => onChange(event.currentTarget.value || null)} />;
 }
 
 interface NumberParts {
   id: string;
+  min?: number;
+  max?: number;
   value: number | null;
   onChange: (value: FactValue) => void;
 }
