@@ -69,6 +69,8 @@ class Guideline {
 
   // What its counts come to for these facts.
   std::vector<Counted> counted(const Facts& facts) const;
+  // For each table the criterion of the rule that fires, as it is worded for these facts; "" of a rule without words.
+  std::vector<std::string> criteria_met(const Facts& facts) const;
   // When the scan that `facts` tell of is to be repeated; nothing without one that has a date and a T-score, or where
   // the tables name no such time.
   std::optional<NextScan> next_scan(const Facts& facts) const;

@@ -17,11 +17,12 @@ void write_card(JsonWriter& json, const rules::Card& card) {
   json.EndObject();
 }
 
-void write_decision(JsonWriter& json, const rules::Decision& decision) {
+void write_decision(JsonWriter& json, const rules::Decision& decision, std::string_view criterion) {
   json.StartObject();
   write_member(json, "table", decision.table);
   write_member(json, "rule", decision.rule);
   write_member(json, "outcome", decision.outcome);
+  write_member(json, "criterion", criterion);
   json.EndObject();
 }
 
@@ -49,8 +50,11 @@ void write_decided(JsonWriter& json, const rules::Guideline& guideline, const ru
                    const rules::Advice& advice) {
   write_member(json, "silent", advice.silent.value_or(""));
   write_list(json, "cards", advice.cards, write_card);
-  write_list(json, "tables", advice.decisions,
-             [](JsonWriter& to, const rules::Decision* decision) { write_decision(to, *decision); });
+  const auto criteria = guideline.criteria_met(facts);
+  auto criterion = criteria.begin();
+  write_list(json, "tables", advice.decisions, [&criterion](JsonWriter& to, const rules::Decision* decision) {
+    write_decision(to, *decision, *criterion++);
+  });
   write_list(json, "counts", guideline.counted(facts), write_counted);
 }
 

@@ -88,7 +88,10 @@ test("why: the rules that fired are marked in their tables", async ({ page }) =>
   const tables = page.getByRole("region", { name: "Tables", exact: true });
   await tables.getByText("Is a bone-protective drug indicated?").click();
   await expect(tables.getByRole("region", { name: /^Rules of Is a bone-protective/ }).getByText("fired")).toHaveCount(1);
-  await expect(page.getByRole("region", { name: "What decided" })).toContainText("indicated-in-osteoporosis");
+  const decided = page.getByRole("region", { name: "What decided" });
+  await expect(decided).toContainText("indicated-in-osteoporosis");
+  await expect(decided).toContainText("No bone-protective drug is on record.");
+  await expect(decided).not.toContainText("not all could be looked up");
 });
 
 test("what if: another T-score makes another rule fire", async ({ page }) => {

@@ -70,6 +70,20 @@ TEST(Counted, NamesTheCriteriaThatHold) {
   EXPECT_EQ(factors.value, rules::Value(static_cast<double>(factors.holding.size())));
 }
 
+TEST(CriteriaMet, AreWordedAsTheyHold) {
+  const auto guideline = loaded();
+  rules::Facts facts = PatientCase().with(bone_density, t_score("80948-3", "2026-01-31", "-2.6")).facts();
+  const auto of_therapy = [&] {
+    const auto decisions = guideline->advise(facts).decisions;
+    const auto therapy = std::ranges::find(decisions, "therapy", &rules::Decision::table);
+    return guideline->criteria_met(facts).at(static_cast<std::size_t>(therapy - decisions.begin()));
+  };
+  facts[FactId::bone_agents_looked_up].value = true;
+  EXPECT_EQ(of_therapy(), "No bone-protective drug is on record.");
+  facts[FactId::bone_agents_looked_up].value = false;
+  EXPECT_EQ(of_therapy(), "No bone-protective drug was found, but not all could be looked up.");
+}
+
 class Supposed : public ::testing::Test {
  protected:
   static inline const std::string always_known =

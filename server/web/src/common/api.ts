@@ -87,6 +87,7 @@ export interface DecidedTable {
   table: string;
   rule: string;
   outcome: string;
+  criterion?: string; // of the rule, as it is worded for this patient
 }
 
 export interface CountValue {

@@ -5,6 +5,7 @@ import { ScrollRegion } from "./scroll_region";
 export interface RuleMark {
   word: string; // "fired"
   tone: "accent" | "warning";
+  criterion?: string; // as it is worded for one patient, instead of all that it may be
 }
 
 interface RuleTableParts {
@@ -57,6 +58,7 @@ function Input({ name, variable }: { name: string; variable?: Variable }) {
 }
 
 function RuleRows({ rule, inputs, mark }: { rule: Rule; inputs: string[]; mark?: RuleMark }) {
+  const criterion = mark?.criterion ?? rule.criterion;
   const ways = rule.ways.length || 1;
   return (
     <tbody class={mark ? `marked ${mark.tone}` : undefined} data-rule={rule.id}>
@@ -74,7 +76,7 @@ function RuleRows({ rule, inputs, mark }: { rule: Rule; inputs: string[]; mark?:
             <>
               <td rowSpan={ways}>{rule.outcome}</td>
               <td rowSpan={ways} class="criterion">
-                {rule.criterion && <p>{rule.criterion}</p>}
+                {criterion && <p>{criterion}</p>}
                 {rule.source && <p class="small muted">{rule.source}</p>}
               </td>
             </>

@@ -52,7 +52,12 @@ function Folded({ table, decided, variables, given }: FoldedParts) {
         {table.title} <code class="small">{decided.outcome}</code>
       </summary>
       {isOpen && (
-        <RuleTable table={table} variables={variables} given={given} marks={{ [decided.rule]: { word: "fired", tone: "accent" } }} />
+        <RuleTable
+          table={table}
+          variables={variables}
+          given={given}
+          marks={{ [decided.rule]: { word: "fired", tone: "accent", criterion: decided.criterion } }}
+        />
       )}
     </details>
   );

@@ -6,14 +6,15 @@ interface Telling {
   table: Table;
   rule: Rule;
   outcome: Outcome;
+  criterion?: string;
 }
 
 /** What was decided, with the words of the guideline; undefined for what the guideline does not have. */
-export function detailsOf({ table: id, rule, outcome }: DecidedTable, guideline: Guideline): Telling | undefined {
+export function detailsOf({ table: id, rule, outcome, criterion }: DecidedTable, guideline: Guideline): Telling | undefined {
   const table = guideline.tables.find((one) => one.id === id);
   const fired = table?.rules.find((one) => one.id === rule);
   const reached = table?.outcomes.find((one) => one.id === outcome);
-  return table && fired && reached ? { table, rule: fired, outcome: reached } : undefined;
+  return table && fired && reached ? { table, rule: fired, outcome: reached, criterion } : undefined;
 }
 
 export const saysSomething = ({ silent, advice, card, note }: Outcome): boolean => !!(silent || advice.length || card || note);
@@ -30,7 +31,7 @@ export function WhatDecided({ decided, guideline }: { decided: Decided; guidelin
   );
 }
 
-function Deciding({ table, rule, outcome }: Telling) {
+function Deciding({ table, rule, outcome, criterion }: Telling) {
   return (
     <li>
       <button type="button" class="plain" onClick={() => showTable(table.id)}>
@@ -45,7 +46,7 @@ function Deciding({ table, rule, outcome }: Telling) {
           </span>
         ))}
       </p>
-      {rule.criterion && <p>{rule.criterion}</p>}
+      {criterion && <p>{criterion}</p>}
       <p class="small muted">{rule.source}</p>
     </li>
   );
