@@ -1,6 +1,9 @@
 // Markdown of cards, made harmless: it can neither run a script, nor load, style or name anything of the page.
 import DOMPurify from "dompurify";
-import { marked } from "marked";
+import { Marked } from "marked";
+
+// Cards are Markdown without HTML: what looks like a tag is shown as the text that it is.
+const marked = new Marked({ tokenizer: { html: () => undefined, tag: () => undefined } });
 
 const allowed = {
   ALLOWED_TAGS: ["p", "br", "hr", "strong", "em", "del", "ul", "ol", "li", "a", "code", "pre", "blockquote", "table", "thead", "tbody", "tr", "th", "td"],
