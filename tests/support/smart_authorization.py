@@ -68,7 +68,7 @@ class Authorization:
             raise self._refusal("invalid_request", "redirect-uri")
         back = {"state": query["state"]} if query.get("state") else {}
         try:
-            code = secrets.token_urlsafe(16)
+            code = "+%2B/ &=" + secrets.token_urlsafe(16)  # what a code may hold (RFC 6749, A.11), if it is encoded
             self._codes[code] = self._grant(query)
             return f"{self.redirect_uri}?{urlencode({'code': code} | back)}"
         except Refused as refused:
