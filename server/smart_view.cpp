@@ -22,12 +22,13 @@ FhirSource nobody(const FhirSource& source) {
   return {std::make_shared<const Clients>(std::vector<Clients::Pointer>()), source.client, source.limits};
 }
 
-// SMART App Launch, scopes v1, which servers of version 2 take too: reading what the prefetch templates ask for.
+// SMART App Launch, scopes v1, which servers of version 2 take too: who the user is, for advice is not for patients,
+// and reading what the prefetch templates ask for.
 std::string scope() {
   std::set<std::string_view> types;
   for (const auto& query : fhir::queries()) types.insert(query.resource_type);
-  std::string text;
-  for (const auto type : types) text.append(text.empty() ? "" : " ").append("patient/").append(type).append(".read");
+  std::string text = "openid fhirUser";
+  for (const auto type : types) text.append(" patient/").append(type).append(".read");
   return text;
 }
 

@@ -28,7 +28,8 @@ class View(unittest.TestCase):
         self.assertEqual(configuration["prefetch"], service["prefetch"])
         self.assertEqual(configuration["clientId"], "bone-health-cds")
         types = {template.partition("?")[0].partition("/")[0] for template in service["prefetch"].values()}
-        self.assertEqual(set(configuration["scope"].split()), {f"patient/{name}.read" for name in types})
+        self.assertEqual(set(configuration["scope"].split()),
+                         {"openid", "fhirUser"} | {f"patient/{name}.read" for name in types})
 
     def test_tells_bone_density_and_drugs_over_time(self) -> None:
         record = patient("V60").once_signed()
@@ -38,6 +39,15 @@ class View(unittest.TestCase):
         self.assertEqual(answer.status, 200, answer.text)
         self.assertEqual(answer.body["guideline"]["occasion"], "chart")
         self.assertTrue(answer.body["history"]["drugs"])
+
+    def test_tells_a_patient_nothing(self) -> None:
+        record = patient("V03").once_signed()
+        for user in (f"Patient/{record.patient_id}", "RelatedPerson/daughter"):
+            request = hook_request(self.service.service_for("patient-view"), record, mode=Mode.FULL,
+                                   hook_instance=HOOK_INSTANCE)
+            request["context"]["userId"] = user
+            answer = self.service.client.send("POST", "/smart/view", request)
+            self.assertEqual((answer.status, answer.body), (200, {"notOurs": "patient-or-relative"}))
 
     def test_asks_no_server(self) -> None:
         record = patient("V03").once_signed()

@@ -4,8 +4,10 @@ import { ehrLaunch, openView, standaloneLaunch } from "./smart_pages";
 
 const failure = "The view cannot be shown";
 
+const clinician = { patient: "v60", denies: false, is: "Practitioner/oncologist-1" };
+
 test.beforeEach(async ({ smart }) => {
-  await smart.control("user", { patient: "v60", denies: false });
+  await smart.control("user", clinician);
   await smart.control("faults", {});
 });
 
@@ -77,9 +79,31 @@ test("a launch that was used before", async ({ page, smart }) => {
 });
 
 test("a user who does not agree", async ({ page, smart }) => {
-  await smart.control("user", { patient: "v60", denies: true });
+  await smart.control("user", { ...clinician, denies: true });
   await page.goto(standaloneLaunch(smart));
   await expect(page.getByRole("alert")).toContainText("Access was denied");
+});
+
+test("the service is told who the user is", async ({ page, smart }) => {
+  const [asked] = await Promise.all([page.waitForRequest((one) => one.method() === "POST" && one.url().endsWith("/smart/view")), openView(page, smart, "v60")]);
+  expect(asked.postDataJSON().context.userId).toBe(clinician.is);
+});
+
+for (const user of ["Patient/v60", "RelatedPerson/daughter"])
+  test(`a ${user.split("/")[0]} is told that the view is for clinicians, and nothing else`, async ({ page, smart }) => {
+    await smart.control("user", { ...clinician, is: user });
+    await openView(page, smart, "v60");
+    await expect(page.getByRole("region", { name: "Advice today" })).toContainText("meant for clinicians");
+    for (const region of ["Over time", "Next DXA", "Risk factors"]) await expect(page.getByRole("region", { name: region })).toHaveCount(0);
+    await expect(page.getByRole("article")).toHaveCount(0);
+  });
+
+test("a server without OpenID is not asked who the user is, and the view is shown", async ({ page, smart }) => {
+  await smart.control("user", { ...clinician, is: null });
+  const before = await smart.control("refusals");
+  await openView(page, smart, "v60");
+  await expect(page.getByRole("article").first()).toBeVisible();
+  expect(await smart.control("refusals")).toEqual(before);
 });
 
 test("a server that the page may not ask is never asked", async ({ page, watch }) => {

@@ -16,7 +16,8 @@ from urllib.parse import urlencode
 from fhir_search_parameters import Json
 
 _READING = re.compile(r"(patient|user)/(\*|[A-Z][A-Za-z]+)\.(read|rs|r|s)")
-_WORDS = {"launch", "launch/patient", "openid", "fhirUser"}
+_LAUNCH = {"launch", "launch/patient"}
+_OPENID = {"openid", "fhirUser"}
 _S256 = re.compile(r"[A-Za-z0-9_-]{43}")  # base64url of 32 bytes
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 _SECONDS = 300
@@ -47,7 +48,7 @@ class Authorization:
     client_id: str
     redirect_uri: str
     patient: str                    # whom the user chooses in a standalone launch
-    user: str = "Practitioner/oncologist-1"
+    user: str | None = "Practitioner/oncologist-1"  # nothing: the server has no OpenID, and refuses its scopes
     denies: bool = False
     refusals: Counter[str] = field(default_factory=Counter)
     _launches: dict[str, str] = field(default_factory=dict)  # value -> patient
@@ -109,7 +110,8 @@ class Authorization:
         if query.get("code_challenge_method") != "S256" or not _S256.fullmatch(query.get("code_challenge", "")):
             raise self._refusal("invalid_request", "code-challenge")
         scopes = query.get("scope", "").split()
-        if not scopes or not all(scope in _WORDS or _READING.fullmatch(scope) for scope in scopes):
+        words = _LAUNCH | _OPENID if self.user else _LAUNCH
+        if not scopes or not all(scope in words or _READING.fullmatch(scope) for scope in scopes):
             raise self._refusal("invalid_scope", "scope")
         patient = self._patient(query.get("launch"), scopes)
         if self.denies:
@@ -132,13 +134,16 @@ class Authorization:
         self._tokens.add(token)
         response = {"access_token": token, "token_type": "Bearer", "expires_in": _SECONDS,
                     "scope": grant.scope, "patient": grant.patient, "need_patient_banner": True}
-        if "openid" in grant.scope.split():
-            response["id_token"] = self._id_token()
+        scopes = grant.scope.split()
+        if "openid" in scopes:
+            response["id_token"] = self._id_token("fhirUser" in scopes)
         return response
 
-    def _id_token(self) -> str:
-        """Says who the user is, signed by nobody: what comes from the token endpoint itself needs no check."""
-        claims = {"iss": self.fhir_base, "aud": self.client_id, "fhirUser": f"{self.fhir_base}/{self.user}"}
+    def _id_token(self, says_user: bool) -> str:
+        """Signed by nobody: what comes from the token endpoint itself needs no check."""
+        claims = {"iss": self.fhir_base, "aud": self.client_id}
+        if says_user:
+            claims["fhirUser"] = f"{self.fhir_base}/{self.user}"
         return ".".join(_base64url(json.dumps(part).encode()) for part in ({"alg": "none"}, claims)) + "."
 
     def _refusal(self, error: str, reason: str) -> Refused:

@@ -8,7 +8,8 @@ It prints its FHIR base URL, and serves until it is stopped.
 The orders of the files are on record as signed. Tests steer it by what is posted, as JSON, below /control:
 
     /control/launch   {"patient": "v03"}           {"launch": "..."}: the EHR launches the app in her chart
-    /control/user     {"patient": "v03", "denies": false}   whom the user chooses if no EHR does; whether she agrees
+    /control/user     {"patient": "v03", "denies": false, "is": "Patient/v03"}   whom the user chooses if no EHR does;
+                                                   whether she agrees; who she is, null: the server has no OpenID
     /control/faults   {"Observation": "500"}       how the FHIR server fails (fhir_faults.py)
     /control/refusals {}                           {"verifier": 1}: what was refused, how often
 """
@@ -47,11 +48,12 @@ class SmartServer(FhirServer):
         return self.base_url.removesuffix(BASE_PATH)
 
     def configuration(self) -> Json:
+        openid = ["sso-openid-connect"] if self.authorization.user else []
         return {"issuer": self.origin, "authorization_endpoint": f"{self.origin}/authorize",
                 "token_endpoint": f"{self.origin}/token", "grant_types_supported": ["authorization_code"],
                 "code_challenge_methods_supported": ["S256"], "token_endpoint_auth_methods_supported": ["none"],
                 "capabilities": ["launch-ehr", "launch-standalone", "client-public", "context-ehr-patient",
-                                 "context-standalone-patient", "sso-openid-connect", "permission-patient"]}
+                                 "context-standalone-patient", "permission-patient", *openid]}
 
     def control(self, path: str, order: Json) -> Json:
         if path == "/control/launch":
@@ -59,6 +61,7 @@ class SmartServer(FhirServer):
         if path == "/control/user":
             self.authorization.patient = order["patient"]
             self.authorization.denies = order["denies"]
+            self.authorization.user = order["is"]
         elif path == "/control/faults":
             self.faults = {name: Fault(fault) for name, fault in order.items()}
         elif path == "/control/refusals":

@@ -55,7 +55,7 @@ class Launching(unittest.TestCase):
         return self.send("GET", f"/authorize?{urlencode(self.query(**changes))}")
 
     def token(self, headers: dict[str, str] | None = None, **changes: str | None) -> Answer:
-        code = self.authorize().sent_back["code"]
+        code = changes.get("code") or self.authorize().sent_back["code"]
         right = {"grant_type": "authorization_code", "client_id": CLIENT_ID, "code": code,
                  "redirect_uri": f"{APP}/smart/view", "code_verifier": VERIFIER}
         form = {name: value for name, value in (right | changes).items() if value is not None}
@@ -109,10 +109,18 @@ class Launching(unittest.TestCase):
         self.assert_refused("code-challenge", "state")
 
     def test_a_user_who_does_not_agree(self) -> None:
-        self.control("user", {"patient": "p1", "denies": True})
+        self.control("user", {"patient": "p1", "denies": True, "is": "Practitioner/1"})
         self.assertEqual(self.authorize().sent_back, {"error": "access_denied", "state": "s"})
-        self.control("user", {"patient": "p2", "denies": False})
+        self.control("user", {"patient": "p2", "denies": False, "is": "Practitioner/1"})
         self.assertEqual(json.loads(self.token().text)["patient"], "p2")
+
+    def test_without_openid_it_does_not_know_the_scopes_of_it(self) -> None:
+        self.control("user", {"patient": "p1", "denies": False, "is": None})
+        self.assertNotIn("openid", self.send("GET", CONFIGURATION_PATH).text)
+        self.assertEqual(self.authorize().sent_back["error"], "invalid_scope")
+        code = self.authorize(scope="launch/patient patient/*.read").sent_back["code"]
+        self.assertNotIn("id_token", json.loads(self.token(code=code).text))
+        self.assert_refused("scope")
 
     def test_what_is_wrong_with_a_request_for_a_token(self) -> None:
         for reason, changes in (("grant-type", {"grant_type": "password"}), ("token-client", {"client_id": "other"}),

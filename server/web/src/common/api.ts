@@ -108,7 +108,7 @@ export interface Decided {
 /** POST /workbench/why/{service}?guideline=KEY&date=YYYY-MM-DD with the body of a hook request. 200, or an OperationOutcome. */
 export interface Why extends Decided {
   date: string; // the day of the evaluation
-  notOurs?: string; // no order is for one of our drugs, or no such drug is taken: then there is nothing below but this
+  notOurs?: string; // no order is for one of our drugs, no such drug is taken, or a patient asks: then there is nothing else
   facts: Fact[];
   dataQuality: string[]; // "t-score-as-text"
   history: History;

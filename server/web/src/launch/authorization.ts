@@ -1,5 +1,6 @@
 // Sends the browser to the EHR's authorization server: authorization code with PKCE (S256), and a state of this tab.
 import FHIR from "fhirclient";
+import { fetchWellKnownJson } from "fhirclient/lib/smart";
 import type { SmartConfiguration } from "../common/api";
 import { fetchJson } from "../common/http";
 
@@ -13,9 +14,11 @@ export async function askAuthorization(iss: string, launch: string | undefined):
   // The library takes its own parameters out of the address first; whoever made the link must not choose them.
   history.replaceState({}, "", `/smart/launch?${new URLSearchParams(launch === undefined ? { iss } : { iss, launch })}`);
   try {
+    const { capabilities, scopes_supported } = await fetchWellKnownJson(iss);
+    const hasOpenId = [...(capabilities ?? []), ...(scopes_supported ?? [])].some((word) => /^(sso-openid-connect|openid)$/.test(word));
     await FHIR.oauth2.authorize({
       clientId,
-      scope: scopeFor(scope, launch !== undefined),
+      scope: scopeFor(hasOpenId ? scope : withoutUser(scope), launch !== undefined),
       iss,
       launch,
       redirectUri: new URL("/smart/view", location.href).href,
@@ -27,6 +30,9 @@ export async function askAuthorization(iss: string, launch: string | undefined):
     throw new Error(unreachable);
   }
 }
+
+// A server that does not know these words may refuse them; who the user is it cannot tell anyway.
+const withoutUser = (scope: string) => scope.replace(/\b(openid|fhirUser)\b/g, "");
 
 // "launch" and "launch/patient" exclude each other: either the EHR knows the patient, or the user is asked.
 function scopeFor(scope: string, byEhr: boolean): string {

@@ -2,6 +2,13 @@
 import type { Guideline, Why } from "../common/api";
 import { Markdown } from "../common/markdown";
 
+// Why the guideline was not asked.
+const notAsked: Record<string, string> = {
+  "patient-or-relative": "You have opened this view as a patient or a relative. What it says is meant for clinicians, so nothing is shown here. Please ask your care team.",
+  "not-on-an-ai": "No aromatase inhibitor is taken by what is on record, so the guideline has nothing to say.",
+  "order-not-readable": "Not all drugs on record could be read, so it is not known whether an aromatase inhibitor is taken.",
+};
+
 const words = (id: string) => id.replaceAll("-", " ");
 
 export function Advice({ why, guideline }: { why: Why; guideline?: Guideline }) {
@@ -14,7 +21,7 @@ export function Advice({ why, guideline }: { why: Why; guideline?: Guideline }) 
           {guideline && `, version ${guideline.version}${guideline.signOff ? "" : "; not signed off by anybody"}`}.
         </p>
       </div>
-      {why.notOurs && <p class="notice">{why.notOurs}</p>}
+      {why.notOurs && <p class="notice">{notAsked[why.notOurs] ?? words(why.notOurs)}</p>}
       {!why.notOurs && why.cards.length === 0 && <p>The guideline has no advice today{why.silent ? ` (${words(why.silent)})` : ""}.</p>}
       {why.cards?.map((card) => (
         <article key={card.id} class={`notice advice ${card.indicator}`}>

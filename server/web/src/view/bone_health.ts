@@ -28,13 +28,8 @@ function hookRequest(hook: string, client: Client, patientId: string, prefetch: 
   return {
     hook,
     hookInstance: crypto.randomUUID(),
-    context: { userId: userId(client), patientId },
+    // Advice is not for patients. Where the EHR does not tell who the user is, the hook still wants one.
+    context: { userId: client.user.fhirUser || "Practitioner/unknown", patientId },
     prefetch,
   };
-}
-
-// "Practitioner/1". Where the EHR does not tell who the user is, the hook still wants one.
-function userId(client: Client): string {
-  const [type, id] = (client.user.fhirUser ?? "").split("/").slice(-2);
-  return type && id ? `${type}/${id}` : "Practitioner/unknown";
 }

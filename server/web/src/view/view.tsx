@@ -43,7 +43,7 @@ function Report({ patient, why, guideline, unread }: BoneHealth) {
       {!why.notOurs && <NextDxa history={history} today={today} />}
       <NotRead why={why} unread={unread} />
       <div class="columns">
-        <Charts history={history} guideline={guideline} today={today} />
+        {!why.notOurs && <Charts history={history} guideline={guideline} today={today} />}
         <div class="stack">
           <Advice why={why} guideline={guideline} />
           {!why.notOurs && <RiskFactors why={why} guideline={guideline} />}
