@@ -28,7 +28,7 @@ std::string by_rapidjson(std::string_view text) {
 TEST(JsonBytes, writes_each_byte_as_rapidjson_does_wherever_it_stands) {
   for (int byte = 0; byte < 256; ++byte)
     for (std::size_t before = 0; before < 67; ++before)
-      for (const std::size_t behind : {0, 3, 9, 35}) {
+      for (const auto behind : {0UL, 3UL, 9UL, 35UL}) {
         const auto text = std::string(before, 'a') + static_cast<char>(byte) + std::string(behind, 'b');
         EXPECT_EQ(written(text), by_rapidjson(text)) << byte << " behind " << before << " before " << behind;
       }
