@@ -74,7 +74,8 @@ BufferedLog::BufferedLog() : running_(std::make_unique<Running>()) {
 }
 
 BufferedLog::~BufferedLog() {
-  running_->flushing = {};  // ends, and flushes a last time
+  running_->flushing = {};                // ends
+  spdlog::default_logger_raw()->flush();  // here, for that thread may have been told to end before it began
   spdlog::default_logger_raw()->sinks() = std::move(running_->sinks_before);
 }
 
