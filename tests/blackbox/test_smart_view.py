@@ -42,7 +42,8 @@ class View(unittest.TestCase):
 
     def test_tells_a_patient_nothing(self) -> None:
         record = patient("V03").once_signed()
-        for user in (f"Patient/{record.patient_id}", "RelatedPerson/daughter"):
+        for user in (f"Patient/{record.patient_id}", "https://ehr.example.org/fhir/Patient/somebody/_history/2",
+                     "RelatedPerson/daughter"):
             request = hook_request(self.service.service_for("patient-view"), record, mode=Mode.FULL,
                                    hook_instance=HOOK_INSTANCE)
             request["context"]["userId"] = user

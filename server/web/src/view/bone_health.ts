@@ -4,6 +4,7 @@ import { fetchJson } from "../common/http";
 import { queries, readRecord } from "./prefetch";
 import { noPatient, noPatientRecord } from "./problem";
 import { openSession, type Client } from "./session";
+import { userOf } from "./user";
 
 export interface BoneHealth {
   patient: Resource;
@@ -28,8 +29,8 @@ function hookRequest(hook: string, client: Client, patientId: string, prefetch: 
   return {
     hook,
     hookInstance: crypto.randomUUID(),
-    // Advice is not for patients. Where the EHR does not tell who the user is, the hook still wants one.
-    context: { userId: client.user.fhirUser || "Practitioner/unknown", patientId },
+    // Advice is not for patients.
+    context: { userId: userOf(client.getIdToken()), patientId },
     prefetch,
   };
 }
