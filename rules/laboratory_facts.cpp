@@ -84,6 +84,7 @@ void read_calcium(const Reading& reading, FactId id, Unit unit, double per_album
   double calcium = latest->value;
   if (const auto albumin = albumin_on(reading, latest->day))
     calcium = rounded(calcium + per_albumin * (normal_albumin - *albumin));
+  if (calcium <= 0) return;  // the albumin was of another unit than it says
   facts[id] = recent(reading, calcium, latest->observation, latest->day);
   if (is_known(facts[id].value) && is_above_reference(latest->observation, calcium, unit))
     facts[FactId::hypercalcaemia] = found(true, latest->observation, latest->day);

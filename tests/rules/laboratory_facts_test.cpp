@@ -80,6 +80,12 @@ TEST(LaboratoryFacts, CorrectCalciumWithTheAlbuminOfTheDay) {
             2.2);
 }
 
+TEST(LaboratoryFacts, TakeNoCalciumThatComesToNothing) {
+  const auto facts = facts_of({observation("17861-6", "2026-06-01", quantity("9.5", "mg/dL")),
+                               observation("1751-7", "2026-06-01", quantity("42", "g/dL"))});  // meant: g/L
+  EXPECT_TRUE(is_unknown(facts[FactId::calcium_mg_dl]));
+}
+
 TEST(LaboratoryFacts, KnowHypercalcaemiaByTheLaboratorysOwnLimit) {
   const auto high = [](const std::string& value, const std::string& limit) {
     return facts_of({observation("17861-6", "2026-06-01", quantity(value, "mg/dL"),
