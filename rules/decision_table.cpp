@@ -108,6 +108,12 @@ const Rule* DecisionTable::decide(const Values& values) const {
   return nullptr;
 }
 
+const Rule* DecisionTable::settle(Values& values) const {
+  const Rule* rule = decide(values);
+  values[variable] = rule == nullptr ? Value(Unknown{}) : Value(Name{static_cast<std::uint8_t>(rule->outcome)});
+  return rule;
+}
+
 bool DecisionTable::holds(const Test& test, const Values& values) const {
   if (test.cell == Test::always) return true;
   const Value& value = values[test.variable];

@@ -64,6 +64,8 @@ struct DecisionTable {
 
   // The rule that holds. A proven table has one for all values; in one that is not, the first that holds.
   const Rule* decide(const Values& values) const;
+  // The same, and its outcome becomes the value that later tables see; unknown where no rule holds.
+  const Rule* settle(Values& values) const;
 
  private:
   bool holds(const Test& test, const Values& values) const;

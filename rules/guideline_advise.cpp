@@ -58,8 +58,7 @@ class Adviser {
  private:
   void decide() {
     for (const auto& table : model_.tables) {
-      const Rule* rule = table.decide(values_);
-      values_[table.variable] = Name{static_cast<std::uint8_t>(rule->outcome)};
+      const Rule* rule = table.settle(values_);
       fired_.push_back({&table, rule});
       advice_.decisions.push_back(&rule->decision);
     }

@@ -222,7 +222,7 @@ class ModelCheck {
   // The first combination for which the part's table is at its outcome, and the rest is so, too.
   std::optional<std::string> find(const Part& part, Values& values, const std::function<bool()>& rest_is_so) const {
     return find_case(model_.variables, part.free, part.ranges, values, [&] {
-      for (const auto* table : part.decided) decide(*table, values);
+      for (const auto* table : part.decided) table->settle(values);
       return is_at(part.spot, values) && rest_is_so();
     });
   }
@@ -240,10 +240,6 @@ class ModelCheck {
     return ranges;
   }
 
-  static void decide(const DecisionTable& table, Values& values) {
-    const Rule* rule = table.decide(values);
-    values[table.variable] = rule == nullptr ? Value(Unknown{}) : Value(Name{static_cast<std::uint8_t>(rule->outcome)});
-  }
   static bool is_at(const Spot& spot, const Values& values) {
     return values[spot.table->variable] == Value(Name{static_cast<std::uint8_t>(spot.outcome)});
   }

@@ -26,9 +26,7 @@ Facts months_after(const Facts& facts, int months) {
 bool advises(const Model& model, const Facts& facts, std::string_view word) {
   Values values = values_of(model, facts);
   for (const auto& table : model.tables) {
-    const Rule* rule = table.decide(values);
-    values[table.variable] = Name{static_cast<std::uint8_t>(rule->outcome)};
-    const auto& advice = table.outcomes[rule->outcome].advice;
+    const auto& advice = table.outcomes[table.settle(values)->outcome].advice;
     if (table.slot == Slot::bone_density && std::ranges::find(advice, word) != advice.end()) return true;
   }
   return false;

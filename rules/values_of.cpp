@@ -28,10 +28,7 @@ std::vector<Counted> Guideline::counted(const Facts& facts) const {
 std::vector<std::string> Guideline::criteria_met(const Facts& facts) const {
   Values values = values_of(*model_, facts);
   std::vector<const Rule*> fired;
-  for (const auto& table : model_->tables) {
-    fired.push_back(table.decide(values));
-    values[table.variable] = Name{static_cast<std::uint8_t>(fired.back()->outcome)};
-  }
+  for (const auto& table : model_->tables) fired.push_back(table.settle(values));
   std::vector<std::string> criteria(fired.size());
   for (std::size_t i = 0; i < fired.size(); ++i)
     if (const Wording& criterion = fired[i]->criterion; !criterion.is_empty())
