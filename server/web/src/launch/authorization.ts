@@ -18,7 +18,7 @@ export async function askAuthorization(iss: string, launch: string | undefined):
     const hasOpenId = [...(capabilities ?? []), ...(scopes_supported ?? [])].some((word) => /^(sso-openid-connect|openid)$/.test(word));
     await FHIR.oauth2.authorize({
       clientId,
-      scope: scopeFor(hasOpenId ? scope : withoutUser(scope), launch !== undefined),
+      scope: scopeFor(scope, launch !== undefined, hasOpenId),
       iss,
       launch,
       redirectUri: new URL("/smart/view", location.href).href,
@@ -31,11 +31,10 @@ export async function askAuthorization(iss: string, launch: string | undefined):
   }
 }
 
-// A server that does not know these words may refuse them; who the user is it cannot tell anyway.
-const withoutUser = (scope: string) => scope.replace(/\b(openid|fhirUser)\b/g, "");
-
-// "launch" and "launch/patient" exclude each other: either the EHR knows the patient, or the user is asked.
-function scopeFor(scope: string, byEhr: boolean): string {
-  const others = scope.split(/\s+/).filter((word) => word !== "" && !/^launch(\/|$)/.test(word));
+// "launch" and "launch/patient" exclude each other: either the EHR knows the patient, or the user is asked. A server without
+// OpenID may refuse its words; who the user is it cannot tell anyway.
+function scopeFor(scope: string, byEhr: boolean, hasOpenId: boolean): string {
+  const left = hasOpenId ? /^(launch(\/.*)?)?$/ : /^(launch(\/.*)?|openid|fhirUser)?$/;
+  const others = scope.split(/\s+/).filter((word) => !left.test(word));
   return [byEhr ? "launch" : "launch/patient", ...others].join(" ");
 }
