@@ -8,22 +8,39 @@
 namespace rules {
 namespace {
 
-constexpr std::size_t longest_number = 7;  // "-999.99"
+constexpr std::size_t longest_number = 8;  // "-999.999"
+constexpr int most_more_decimals = 2;
 constexpr std::size_t longest_day = 10;
 constexpr std::size_t longest_shown = 63;  // of a number that no patient has: cut
 
 // Completed months, not 25.129: nobody counts them in fractions.
 bool is_counted_whole(FactId fact) { return fact == FactId::months_since_dxa || fact == FactId::glucocorticoid_months; }
 
+using Digits = std::array<char, 320>;  // of the largest number there is
+
+std::string_view written(double number, int decimals, Digits& digits) {
+  const auto [end, error] =
+      std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed, decimals);
+  return {digits.data(), static_cast<std::size_t>(end - digits.data())};
+}
+
+// Numbers are compared as they are, so a rounded one may seem to lie at a threshold, or beyond it: 29.96 is not 30.
+bool seems_round(std::string_view shown, double number) {
+  double again = 0;
+  std::from_chars(shown.data(), shown.data() + shown.size(), again);
+  return shown.ends_with('0') && again != number;
+}
+
+// One decimal more than usual is shown only if it says something; more of them where a number would seem round.
 void append_number(std::string& text, const Variable& variable, double number) {
   if (variable.counted_whole) number = std::floor(number);
-  std::array<char, 320> digits{};  // of the largest number there is
-  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number,
-                                          std::chars_format::fixed, variable.decimals + 1);
-  std::string_view shown(digits.data(), static_cast<std::size_t>(end - digits.data()));
+  Digits digits{};
+  int more = 1;
+  std::string_view shown = written(number, variable.decimals + more, digits);
+  while (more < most_more_decimals && seems_round(shown, number))
+    shown = written(number, variable.decimals + ++more, digits);
   shown = shown.substr(0, longest_shown);
-  // One decimal more than usual is shown only if it says something.
-  if (shown.ends_with('0')) shown.remove_suffix(1);
+  for (; more > 0 && shown.ends_with('0'); --more) shown.remove_suffix(1);
   if (shown.ends_with('.')) shown.remove_suffix(1);
   text += shown == "-0" ? "0" : shown;
 }

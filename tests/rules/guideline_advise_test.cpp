@@ -227,6 +227,16 @@ TEST_F(GuidelineAdvise, MakesTheCardOfANoteThatHasNoneToStandOn) {
   EXPECT_NE(card->detail.find("No smoker: never."), std::string::npos);
 }
 
+TEST_F(GuidelineAdvise, RoundsNoNumberToAThreshold) {
+  facts[FactId::smoking].value = name_value(FactId::smoking, "never");
+  for (const auto& [egfr, told] :
+       {std::pair(29.94, "eGFR 29.9"), {29.96, "eGFR 29.96"}, {29.996, "eGFR 30"}, {20.04, "eGFR 20.04"}}) {
+    facts[FactId::egfr].value = egfr;
+    const OneCard card{advise()};
+    EXPECT_EQ(card->summary, told);
+  }
+}
+
 TEST_F(GuidelineAdvise, IsSilentOnARenewalWithNothingToSay) {
   facts[FactId::renewal].value = true;
   facts[FactId::egfr].value = 20.0;
