@@ -58,9 +58,11 @@ def silence():
                      "dxa-not-due")
 
 
+def renewed(patient):
+    return patient.ordered(priorPrescription={"reference": "MedicationRequest/earlier"})
+
+
 def renewals():
-    def renewed(patient):
-        return patient.ordered(priorPrescription={"reference": "MedicationRequest/earlier"})
     for title, patient, advice in [
             ("denosumab overdue", woman(60).given(DENOSUMAB, 8), "dxa-baseline denosumab-overdue"),
             ("hyperparathyroidism", woman(60).condition(ICD, "E21.0").t_score(0.4), "specialist-referral"),
@@ -73,6 +75,41 @@ def renewals():
             ("a man", man(60).t_score(-2.6), SILENT),
             ("a result that cannot be used", woman(60).t_score(-26.0), SILENT)]:
         yield everywhere(f"renewal, {title}", renewed(patient), advice, lifestyle="")
+
+
+def unsafe():
+    """A drug in use that a caution speaks against: told on a renewal too."""
+    def egfr(patient, value):
+        return patient.t_score(-2.6).quantity("98979-8", value, "mL/min/{1.73_m2}")
+    goes_on, kidney = "dxa-not-due bone-agent-continue ", "renal-bisphosphonate-avoid"
+    severe = kidney + " denosumab-hypocalcaemia-risk specialist-referral"
+    next_dose, calcium = "denosumab-next-dose", "correct-hypocalcaemia-first"
+    jaw = "onj-caution specialist-referral"
+    low = {"code": "17861-6", "value": 8.4, "unit": "mg/dL"}
+    for title, patient, advice in [
+            ("alendronate, eGFR 24", egfr(woman(60).takes(ALENDRONATE), 24), goes_on + severe),
+            ("alendronate, eGFR 34", egfr(woman(60).takes(ALENDRONATE), 34), goes_on + kidney),
+            ("denosumab, eGFR 24", egfr(woman(60).given(DENOSUMAB, 3), 24), f"{goes_on} {next_dose} {severe}"),
+            ("denosumab, low calcium", woman(60).given(DENOSUMAB, 3).t_score(-2.6).quantity(**low),
+             f"{goes_on} {next_dose} {calcium}"),
+            ("denosumab 120 mg, low calcium", woman(60).given(XGEVA, 1).t_score(-2.6).quantity(**low), goes_on + calcium),
+            ("zoledronate, jaw necrosis", woman(60).given(ZOLEDRONATE, 3).condition(ICD, "M87.180").t_score(-2.6),
+             goes_on + jaw)]:
+        yield everywhere(f"on {title}", patient, advice, indicator="warning")
+        yield everywhere(f"renewal, on {title}", renewed(patient), advice, indicator="warning", lifestyle="")
+    for title, patient in [
+            ("alendronate, eGFR 36", egfr(woman(60).takes(ALENDRONATE), 36)),
+            ("denosumab, eGFR 34", egfr(woman(60).given(DENOSUMAB, 3), 34)),
+            ("raloxifene, eGFR 24", egfr(woman(60).takes(RALOXIFENE), 24)),
+            ("nothing, eGFR 24", woman(60).t_score(0.4).quantity("98979-8", 24, "mL/min/{1.73_m2}"))]:
+        yield everywhere(f"renewal, on {title}", renewed(patient), SILENT, lifestyle="")
+    for title, patient, advice in [
+            ("denosumab overdue", man(60).t_score(0.4).given(DENOSUMAB, 8), "specialist-referral"),
+            ("alendronate, eGFR 24", egfr(man(60).takes(ALENDRONATE), 24), severe),
+            ("denosumab, low calcium", man(60).given(DENOSUMAB, 3).t_score(-2.6).quantity(**low),
+             f"specialist-referral {calcium}")]:
+        yield everywhere(f"renewal, a man on {title}", renewed(patient), advice, indicator="warning", lifestyle="",
+                         forbidden=("menopaus",))
 
 
 def alone():
@@ -119,5 +156,5 @@ def special():
 
 
 def cases():
-    for group in (orders, silence, renewals, alone, on_treatment, special):
+    for group in (orders, silence, renewals, unsafe, alone, on_treatment, special):
         yield from group()
