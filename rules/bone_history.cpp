@@ -72,6 +72,18 @@ auto place_of(const std::optional<fhir::ResourceRef>& source) {
   return source ? std::pair(source->type, source->id) : std::pair<std::string_view, std::string_view>();
 }
 
+// clinical-policy.md section 2: the same site, date and value twice is one. Of what came twice the same resource is
+// kept, whatever the order in which a server has found them.
+void sort_and_drop_duplicates(std::vector<DensityPoint>& densities) {
+  const auto result = [](const DensityPoint& point) {
+    return std::tuple(point.day, point.site, point.t_score, point.density);
+  };
+  std::ranges::sort(densities, {},
+                    [&](const DensityPoint& point) { return std::tuple(result(point), place_of(point.source)); });
+  const auto twice = std::ranges::unique(densities, {}, result);
+  densities.erase(twice.begin(), twice.end());
+}
+
 }  // namespace
 
 BoneHistory bone_history_of(const fhir::PatientRecord& record, const fhir::Terminology& terminology,
@@ -82,9 +94,7 @@ BoneHistory bone_history_of(const fhir::PatientRecord& record, const fhir::Termi
     if (const auto point = point_of(result)) history.densities.push_back(*point);
   for (const auto& medication : reading.medications())
     if (const auto period = period_of(medication, reading)) history.drugs.push_back(*period);
-  std::ranges::sort(history.densities, {}, [](const DensityPoint& point) {
-    return std::tuple(point.day, point.site, place_of(point.source), point.t_score, point.density);
-  });
+  sort_and_drop_duplicates(history.densities);
   std::ranges::sort(history.drugs, {}, [](const DrugPeriod& period) {
     return std::tuple(period.from, period.drug, place_of(period.source));
   });

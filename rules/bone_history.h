@@ -33,7 +33,7 @@ struct DrugPeriod {
   std::optional<fhir::ResourceRef> source;
 };
 
-// Each by day, then by its resource.
+// Densities by day, site and value, each once; drugs by day, then by drug and resource.
 struct BoneHistory {
   std::vector<DensityPoint> densities;
   std::vector<DrugPeriod> drugs;

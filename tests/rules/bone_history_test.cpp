@@ -44,6 +44,25 @@ TEST(BoneHistory, HasAllUsableResultsByDay) {
   EXPECT_EQ(history.densities[2].source->id, "o-2025-03-01");
 }
 
+// clinical-policy.md section 2: the same site, date and value twice is one.
+TEST(BoneHistory, HasAResultThatCameTwiceOnce) {
+  const auto spine = [](const std::string& id, const std::string& number) {
+    return "{'resourceType':'Observation','id':'" + id + "','status':'final','code':" + loinc(spine_t) +
+           ",'effectiveDateTime':'2025-03-01'," + quantity(number, "{T-score}") + "}";
+  };
+  const auto history = history_of(PatientCase()
+                                      .with(bone_density, spine("received-again", "-1.7"))
+                                      .with(bone_density, spine("another-value", "-1.8"))
+                                      .with(bone_density, spine("received", "-1.7"))
+                                      .with(bone_density, t_score(left_femur_t, "2025-03-01", "-1.7"))
+                                      .with(bone_density, t_score(spine_t, "2024-03-01", "-1.7")));
+  std::vector<std::string> all;
+  for (const auto& point : history.densities) all.push_back(told(point) + " " + std::string(point.source->id));
+  EXPECT_EQ(all, (std::vector<std::string>{
+                     "2024-03-01 lumbar spine T -1.7 o-2024-03-01", "2025-03-01 femur T -1.7 o-2025-03-01",
+                     "2025-03-01 lumbar spine T -1.8 another-value", "2025-03-01 lumbar spine T -1.7 received"}));
+}
+
 TEST(BoneHistory, TellsCoursesThatGoOnFromThoseThatEnded) {
   const std::string period =
       ",'dosageInstruction':[{'timing':{'repeat':{'boundsPeriod':{'start':'2021-01-05',"
