@@ -3,6 +3,7 @@
 // Immutable after the load; shared by all threads. A guideline that is wrong in any way does not load.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -40,10 +41,31 @@ struct Counted {
   std::vector<std::string_view> holding;  // ids of the criteria that hold
 };
 
-// The days between which the guideline wants the next bone density scan.
-struct NextScan {
+// How the next bone density scan stands today.
+enum class ScanStanding : std::uint8_t {
+  none_known,   // due, for there was none
+  non_central,  // due, for only other sites than spine and hip were measured
+  overdue,
+  due,
+  not_due,
+  ordered,        // due, and ordered or booked
+  no_value,       // the last one gives no T-score that can be used
+  undated,        // there was one on a day that nobody wrote down
+  not_looked_up,  // there may be another one that could not be looked up
+};
+
+// Between which days the guideline wants it.
+struct ScanWindow {
   fhir::Day from;
   fhir::Day latest;
+};
+
+struct NextScan {
+  ScanStanding standing = ScanStanding::not_looked_up;
+  std::optional<fhir::Day> found;    // the day of the newest scan on record
+  std::optional<ScanWindow> window;  // only where that one is the last: all could be looked up
+  bool scans_looked_up = false;
+  bool orders_looked_up = false;
 };
 
 class Guideline {
@@ -71,8 +93,10 @@ class Guideline {
   std::vector<Counted> counted(const Facts& facts) const;
   // For each table the criterion of the rule that fires, as it is worded for these facts; "" of a rule without words.
   std::vector<std::string> criteria_met(const Facts& facts) const;
-  // When the scan that `facts` tell of is to be repeated; nothing without one that has a date and a T-score, or where
-  // the tables name no such time.
+  // Why nothing else is said of a patient: the reason of a silence, else the outcome whose card stands alone. Nothing
+  // where the guideline says all that it has to say.
+  std::optional<std::string_view> out_of_scope(const Facts& facts) const;
+  // Nothing out of scope, and where the tables say nothing of scans.
   std::optional<NextScan> next_scan(const Facts& facts) const;
 
   // Every rule of every table, with its outcome: what can be among an Advice's decisions.

@@ -14,6 +14,22 @@ Values values_of(const Guideline::Model& model, const Facts& facts) {
   return values;
 }
 
+std::vector<const Outcome*> outcomes_of(const Guideline::Model& model, const Facts& facts) {
+  Values values = values_of(model, facts);
+  std::vector<const Outcome*> outcomes;
+  for (const auto& table : model.tables) outcomes.push_back(&table.outcomes[table.settle(values)->outcome]);
+  return outcomes;
+}
+
+std::optional<std::string_view> Guideline::out_of_scope(const Facts& facts) const {
+  const auto outcomes = outcomes_of(*model_, facts);
+  for (const auto* outcome : outcomes)
+    if (!outcome->silent.empty()) return outcome->silent;
+  for (const auto* outcome : outcomes)
+    if (outcome->alone) return outcome->id;
+  return std::nullopt;
+}
+
 std::vector<Counted> Guideline::counted(const Facts& facts) const {
   const Values values = values_of(*model_, facts);
   std::vector<Counted> all;

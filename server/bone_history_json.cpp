@@ -41,6 +41,48 @@ std::string_view word_of(rules::DrugEntry entry) {
   return "dose";
 }
 
+std::string_view word_of(rules::ScanStanding standing) {
+  switch (standing) {
+    case rules::ScanStanding::none_known:
+      return "none-known";
+    case rules::ScanStanding::non_central:
+      return "non-central";
+    case rules::ScanStanding::overdue:
+      return "overdue";
+    case rules::ScanStanding::due:
+      return "due";
+    case rules::ScanStanding::not_due:
+      return "not-due";
+    case rules::ScanStanding::ordered:
+      return "ordered";
+    case rules::ScanStanding::no_value:
+      return "no-value";
+    case rules::ScanStanding::undated:
+      return "undated";
+    case rules::ScanStanding::not_looked_up:
+      break;
+  }
+  return "not-looked-up";
+}
+
+void write_next_scan(JsonWriter& json, const rules::NextScan& next) {
+  json.StartObject();
+  write_member(json, "standing", word_of(next.standing));
+  write_day_member(json, "found", next.found);
+  if (next.window) {
+    write_name(json, "window");
+    json.StartObject();
+    write_day_member(json, "from", next.window->from);
+    write_day_member(json, "latest", next.window->latest);
+    json.EndObject();
+  }
+  write_name(json, "scansLookedUp");
+  json.Bool(next.scans_looked_up);
+  write_name(json, "ordersLookedUp");
+  json.Bool(next.orders_looked_up);
+  json.EndObject();
+}
+
 void write_drug(JsonWriter& json, const rules::DrugPeriod& period) {
   json.StartObject();
   write_member(json, "drug", period.drug);
@@ -63,10 +105,7 @@ void write_bone_history(JsonWriter& json, const rules::BoneHistory& history,
   write_list(json, "drugs", history.drugs, write_drug);
   if (next) {
     write_name(json, "nextDxa");
-    json.StartObject();
-    write_day_member(json, "from", next->from);
-    write_day_member(json, "latest", next->latest);
-    json.EndObject();
+    write_next_scan(json, *next);
   }
   json.EndObject();
 }

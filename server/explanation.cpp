@@ -84,9 +84,11 @@ std::string why_json(const Considered& considered, rules::Occasion occasion, std
   write_facts(json, considered.facts);
   write_name(json, "dataQuality");
   write_data_quality(json, considered.facts.data_quality);
+  const auto out_of_scope = considered.guideline.out_of_scope(considered.facts);
+  write_member(json, "outOfScope", out_of_scope.value_or(""));
   write_name(json, "history");
   write_bone_history(json, rules::bone_history_of(considered.record, considered.terminology, considered.today),
-                     orders.next_scan(considered.facts));
+                     out_of_scope ? std::nullopt : orders.next_scan(considered.facts));
   json.EndObject();
   return std::string(text_of(buffer));
 }

@@ -13,7 +13,7 @@ std::string decided_json(const rules::Guideline& guideline, rules::Occasion occa
                          const rules::Facts& facts);
 
 // The same for one call, with its facts, and bone density and drugs over time. `orders`: the tables for orders, which
-// say when the next scan is due.
+// say how the next scan stands; nothing is said of it where the guideline says nothing else.
 std::string why_json(const Considered& considered, rules::Occasion occasion, std::string_view key,
                      const rules::Guideline& orders);
 

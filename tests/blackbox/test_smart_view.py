@@ -40,6 +40,40 @@ class View(unittest.TestCase):
         self.assertEqual(answer.body["guideline"]["occasion"], "chart")
         self.assertTrue(answer.body["history"]["drugs"])
 
+    def answer_about(self, name: str, *left_out: str) -> Json:
+        request = hook_request(self.service.service_for("patient-view"), patient(name).once_signed(), mode=Mode.FULL,
+                               hook_instance=HOOK_INSTANCE)
+        for key in left_out:
+            del request["prefetch"][key]
+        answer = self.service.client.send("POST", "/smart/view", request)
+        self.assertEqual(answer.status, 200, answer.text)
+        return answer.body
+
+    def test_tells_how_the_next_scan_stands(self) -> None:
+        for name, standing in {"V01": "none-known", "V02": "not-due", "V17": "overdue", "V18": "due",
+                               "V32": "no-value", "V33": "non-central", "V52": "ordered"}.items():
+            with self.subTest(name):
+                self.assertEqual(self.answer_about(name)["history"]["nextDxa"]["standing"], standing)
+
+    def test_calls_no_scan_overdue_that_may_not_be_the_last(self) -> None:
+        next_dxa = self.answer_about("V17", "dxaReports")["history"]["nextDxa"]
+        self.assertEqual((next_dxa["standing"], next_dxa["scansLookedUp"]), ("not-looked-up", False))
+        self.assertNotIn("window", next_dxa)
+
+    def test_says_nothing_of_scans_out_of_scope(self) -> None:
+        for name, reason in {"V34": "infertility", "V41": "child", "V53": "metastatic-on-agent",
+                             "V58": "hospice"}.items():
+            with self.subTest(name):
+                answer = self.answer_about(name)
+                self.assertEqual((answer["outOfScope"], answer["cards"]), (reason, []))
+                self.assertNotIn("nextDxa", answer["history"])
+        self.assertNotIn("outOfScope", self.answer_about("V02"))
+
+    def test_tells_a_scan_that_came_twice_once(self) -> None:
+        densities = self.answer_about("V27")["history"]["densities"]
+        results = [(point["date"], point["site"], point.get("tScore"), point.get("bmd")) for point in densities]
+        self.assertEqual(len(results), len(set(results)))
+
     def test_tells_a_patient_nothing(self) -> None:
         record = patient("V03").once_signed()
         for user in (f"Patient/{record.patient_id}", "https://ehr.example.org/fhir/Patient/somebody/_history/2",

@@ -17,6 +17,9 @@ from patient_record import PatientRecord
 
 WHY = f"/workbench/why/{SERVICE_ID}"
 TRY = f"/workbench/cds-services/{SERVICE_ID}"
+# What a word of advice says of the next scan.
+STANDINGS = {"dxa-already-ordered": "ordered", "dxa-baseline": "none-known", "dxa-central-needed": "non-central",
+             "dxa-repeat": "overdue", "dxa-due-soon": "due", "dxa-not-due": "not-due"}
 
 
 class Workbench(unittest.TestCase):
@@ -68,6 +71,7 @@ class Workbench(unittest.TestCase):
                                      [card["summary"] for card in answer["cards"]])
                     if "notOurs" not in why:
                         self.supposing_the_same_decides_the_same(why)
+                        self.the_next_scan_stands_as_advised(why)
 
     def supposing_the_same_decides_the_same(self, why: Json) -> None:
         facts = {fact["name"]: fact["value"] for fact in why["facts"]}
@@ -76,6 +80,14 @@ class Workbench(unittest.TestCase):
         self.assertEqual(decided["tables"], why["tables"])
         self.assertEqual(decided["counts"], why["counts"])
         self.assertEqual(decided.get("silent"), why.get("silent"))
+
+    def the_next_scan_stands_as_advised(self, why: Json) -> None:
+        if why.get("silent", "uneventful-renewal") != "uneventful-renewal":
+            self.assertNotIn("nextDxa", why["history"])
+            self.assertEqual(why["outOfScope"], why["silent"])
+        elif "nextDxa" in why["history"]:
+            told = {STANDINGS[word] for card in why["cards"] for word in card["advice"] if word in STANDINGS}
+            self.assertLessEqual(told, {why["history"]["nextDxa"]["standing"]})
 
     def test_tells_facts_with_their_sources(self) -> None:
         why = self.post(WHY, with_all_data(self.service.order_sign(), "V03"))
@@ -87,7 +99,8 @@ class Workbench(unittest.TestCase):
         points = why["history"]["densities"]
         self.assertIn(-2.7, [point.get("tScore") for point in points])
         self.assertEqual(points, sorted(points, key=lambda point: point["date"]))
-        self.assertGreater(why["history"]["nextDxa"]["latest"], why["history"]["nextDxa"]["from"])
+        window = why["history"]["nextDxa"]["window"]
+        self.assertGreater(window["latest"], window["from"])
 
     def test_another_day_is_another_answer(self) -> None:
         request = with_all_data(self.service.order_sign(), "V02")

@@ -1,4 +1,4 @@
-// What people ask a guideline beside its advice: its tables as data, when the next scan is due, what would be said if.
+// What people ask a guideline beside its advice: its tables as data, what would be said if.
 #include "rules/guideline_description.h"
 #include "rules/supposed_facts.h"
 #include "tests/support/patient_case.h"
@@ -10,29 +10,6 @@ std::shared_ptr<const rules::Guideline> loaded(const char* profile = "aibl-2017"
   const auto guideline = rules::Guideline::load(std::filesystem::path(GUIDELINE_FOLDER) / profile);
   EXPECT_TRUE(guideline.has_value());
   return *guideline;
-}
-
-rules::Facts scanned(const char* date) {
-  return PatientCase().with(bone_density, t_score("80948-3", date, "-1.9")).facts();
-}
-
-TEST(NextScan, IsTwelveToTwentyFourMonthsAfterTheLast) {
-  const auto next = loaded()->next_scan(scanned("2026-01-31"));
-  ASSERT_TRUE(next.has_value());
-  EXPECT_EQ(fhir::to_string(next->from), "2027-01-31");
-  EXPECT_EQ(fhir::to_string(next->latest), "2028-01-31");
-}
-
-TEST(NextScan, DoesNotDependOnOneThatIsOrdered) {
-  rules::Facts facts = scanned("2020-02-29");
-  facts[FactId::dxa_ordered].value = true;
-  const auto next = loaded()->next_scan(facts);
-  ASSERT_TRUE(next.has_value());
-  EXPECT_EQ(fhir::to_string(next->from), "2021-02-28");
-}
-
-TEST(NextScan, IsNothingWithoutAScanThatCounts) {
-  EXPECT_FALSE(loaded()->next_scan(PatientCase().facts()).has_value());
 }
 
 TEST(Description, HasWhatTheMarkdownHas) {

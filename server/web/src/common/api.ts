@@ -111,6 +111,7 @@ export interface Why extends Decided {
   notOurs?: string; // no order is for one of our drugs, no such drug is taken, or a patient asks: then there is nothing else
   facts: Fact[];
   dataQuality: string[]; // "t-score-as-text"
+  outOfScope?: string; // "hospice", "pregnancy-conflict": why nothing else is said of this patient, of the next scan neither
   history: History;
 }
 
@@ -121,7 +122,30 @@ export type Decision = Decided;
 export interface History {
   densities: Density[];
   drugs: DrugPeriod[];
-  nextDxa?: { from: string; latest: string }; // days between which the guideline wants the next scan; of the last one it can use
+  nextDxa?: NextDxa; // left out if the guideline says nothing of scans here
+}
+
+export interface NextDxa {
+  standing:
+    | "none-known" // due, for there was none
+    | "non-central" // due, for only other sites than spine and hip were measured
+    | "overdue"
+    | "due"
+    | "not-due"
+    | "ordered" // due, and ordered or booked
+    | "no-value" // the last one gives no T-score that can be used
+    | "undated" // there was one, on a day that nobody wrote down
+    | "not-looked-up"; // there may be another one that could not be looked up
+  found?: string; // the day of the newest scan on record
+  window?: ScanWindow; // only if `found` is surely the last
+  scansLookedUp: boolean;
+  ordersLookedUp: boolean;
+}
+
+/** The days between which the guideline wants it. */
+export interface ScanWindow {
+  from: string;
+  latest: string;
 }
 
 export interface Density {

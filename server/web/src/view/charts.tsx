@@ -15,16 +15,16 @@ export function Charts({ history, guideline, today }: { history: History; guidel
   return (
     <section class="panel stack charts" aria-labelledby="over-time">
       <h2 id="over-time">Over time</h2>
-      {densities.length === 0 && <p>No bone density is on record.</p>}
+      {densities.length === 0 && <p>No bone density that can be used is on record.</p>}
       {densities.some(({ tScore }) => tScore !== undefined) && <TScoreChart densities={densities} thresholds={lines} time={time} />}
       {densities.some(({ bmd }) => bmd !== undefined) && <BmdChart densities={densities} time={time} />}
       {drugs.length === 0 && <p>No aromatase inhibitor and no bone agent is on record.</p>}
-      {(drugs.length > 0 || nextDxa) && <DrugChart history={history} time={time} />}
+      {(drugs.length > 0 || nextDxa?.window) && <DrugChart history={history} time={time} />}
     </section>
   );
 }
 
 function daysOf({ densities, drugs, nextDxa }: History, today: string): string[] {
-  const days = [...densities.map(({ date }) => date), ...drugs.flatMap(({ from, to }) => [from, to]), nextDxa?.from, nextDxa?.latest, today];
+  const days = [...densities.map(({ date }) => date), ...drugs.flatMap(({ from, to }) => [from, to]), nextDxa?.window?.from, nextDxa?.window?.latest, today];
   return days.filter((day) => day !== undefined);
 }

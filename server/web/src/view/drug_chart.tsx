@@ -16,7 +16,7 @@ export function DrugChart({ history, time }: { history: History; time: Time }) {
   const drawing = useMemo<Drawing>(() => (colours) => drawn(rows, time, colours), [rows, time]);
   return (
     <ChartFigure title="Drugs and next DXA" label={spoken(history.drugs)} drawing={drawing} height="low">
-      <DrugTable drugs={history.drugs} nextDxa={history.nextDxa} />
+      <DrugTable drugs={history.drugs} nextScan={history.nextDxa?.window} />
     </ChartFigure>
   );
 }

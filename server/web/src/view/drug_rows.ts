@@ -1,5 +1,5 @@
 // The rows of the drug chart: a row for each drug, and one for the next scan.
-import type { DrugPeriod, History } from "../common/api";
+import type { DrugPeriod, History, ScanWindow } from "../common/api";
 import { dayInWords, dayNumber } from "../common/chart_days";
 import type { Time } from "./density_lines";
 import { periodText } from "./drug_table";
@@ -22,7 +22,7 @@ export function rowsOf(history: History, time: Time): Row[] {
     const drugs = history.drugs.filter((drug) => drug.group === group);
     return [...new Set(drugs.map(({ drug }) => drug))].map((name) => rowOf(name, group, drugs, time));
   });
-  return history.nextDxa ? [...rows, nextDxaRow(history.nextDxa)] : rows;
+  return history.nextDxa?.window ? [...rows, nextDxaRow(history.nextDxa.window)] : rows;
 }
 
 function rowOf(name: string, kind: DrugPeriod["group"], drugs: DrugPeriod[], time: Time): Row {
@@ -43,7 +43,7 @@ function barOf(drug: DrugPeriod, { span, today }: Time): Bar | null {
   return dayNumber(to) > from ? { from, to: dayNumber(to), text: `${drug.drug}: ${periodText(drug)}` } : null;
 }
 
-const nextDxaRow = ({ from, latest }: { from: string; latest: string }): Row => ({
+const nextDxaRow = ({ from, latest }: ScanWindow): Row => ({
   name: "next DXA due",
   kind: "next DXA",
   bars: from === latest ? [] : [{ from: dayNumber(from), to: dayNumber(latest), text: `next DXA: ${dayInWords(from)} to ${dayInWords(latest)}` }],

@@ -1,5 +1,5 @@
 // The drugs of a chart, as a table.
-import type { DrugPeriod, History } from "../common/api";
+import type { DrugPeriod, ScanWindow } from "../common/api";
 import { dayInWords } from "../common/chart_days";
 
 /** "since 3 Mar 2025", "3 Mar 2025 to 4 May 2026". */
@@ -10,7 +10,7 @@ export function periodText({ from, to, now, kind }: DrugPeriod): string {
   return from ? `from ${dayInWords(from)}; end unknown` : "no day on record";
 }
 
-export function DrugTable({ drugs, nextDxa }: Pick<History, "drugs" | "nextDxa">) {
+export function DrugTable({ drugs, nextScan }: { drugs: DrugPeriod[]; nextScan?: ScanWindow }) {
   return (
     <table>
       <thead>
@@ -34,12 +34,12 @@ export function DrugTable({ drugs, nextDxa }: Pick<History, "drugs" | "nextDxa">
             </td>
           </tr>
         ))}
-        {nextDxa && (
+        {nextScan && (
           <tr>
             <td>next DXA due</td>
             <td>scan</td>
             <td>
-              {dayInWords(nextDxa.from)} to {dayInWords(nextDxa.latest)}
+              {dayInWords(nextScan.from)} to {dayInWords(nextScan.latest)}
             </td>
             <td>guideline</td>
             <td>as the guideline reads the last scan</td>

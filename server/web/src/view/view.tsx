@@ -40,7 +40,7 @@ function Report({ patient, why, guideline, unread }: BoneHealth) {
           ))}
         </dl>
       </section>
-      {!why.notOurs && <NextDxa history={history} today={today} />}
+      {!why.notOurs && <NextDxa why={why} />}
       <NotRead why={why} unread={unread} />
       <div class="columns">
         {!why.notOurs && <Charts history={history} guideline={guideline} today={today} />}
