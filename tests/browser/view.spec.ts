@@ -33,12 +33,15 @@ test("the thresholds are those of the guideline's table", async ({ page, smart }
   await expect(lines.nth(1)).toContainText("T < −1.5: T-score below -1.5 and at least one further risk factor.");
 });
 
-test("a patient in hospice care: nothing is said of scans, but why", async ({ page, smart }) => {
+const lines = "Lines of the guideline: treatment";
+
+test("a patient in hospice care: nothing is said of scans and treatment, but why", async ({ page, smart }) => {
   await openView(page, smart, "v58");
   const next = page.getByRole("region", { name: "Next DXA" });
   await expect(next).toContainText("Nothing is said of the next scan.");
   await expect(next).toContainText("Hospice care is on record.");
   await expect(page.getByText(/overdue|due (now|from)/i)).toHaveCount(0);
+  await expect(page.getByRole("list", { name: lines })).toHaveCount(0);
 });
 
 test("a scan that is ordered is not called overdue", async ({ page, smart }) => {
@@ -53,6 +56,12 @@ test("reports that could not be looked up: a later scan may be there", async ({ 
   await openView(page, smart, "v17");
   await expect(page.getByRole("region", { name: "Next DXA" })).toContainText("There may be a later scan, which could not be looked up.");
   await expect(page.getByText(/overdue/i)).toHaveCount(0);
+});
+
+test("a man: the thresholds for treatment are left out", async ({ page, smart }) => {
+  await openView(page, smart, "v40");
+  await expect(page.getByText("do not apply to men, so none are drawn")).toBeVisible();
+  await expect(page.getByRole("list", { name: lines })).toHaveCount(0);
 });
 
 test("a patient without a scan: that is said", async ({ page, smart }) => {

@@ -6,31 +6,31 @@ import { ChartFigure, type Drawing } from "../common/chart";
 import type { Palette } from "../common/chart_palette";
 import { densityLines, spoken, type Time } from "./density_lines";
 import { DensityTable } from "./density_table";
-import { minus, type Threshold, thresholdText } from "./thresholds";
+import { minus, type Threshold, thresholdText, type TreatmentLines } from "./thresholds";
 import { CitedBands, whoBands } from "./who_bands";
 
 interface Scores {
   densities: Density[];
-  thresholds: Threshold[];
+  lines: TreatmentLines;
   time: Time;
 }
 
 const text = ({ tScore }: Density) => minus(tScore!);
 
-export function TScoreChart({ densities, thresholds, time }: Scores) {
+export function TScoreChart({ densities, lines, time }: Scores) {
   const scored = densities.filter(({ tScore }) => tScore !== undefined);
   const drawing = useMemo<Drawing>(
     () => (colours) => {
-      const lines = Object.fromEntries(thresholds.map((threshold, index) => [`threshold${index}`, thresholdLine(threshold, colours)]));
+      const drawn = Object.fromEntries(lines.thresholds.map((threshold, index) => [`threshold${index}`, thresholdLine(threshold, colours)]));
       const values = scored.map(({ tScore }) => tScore!);
       const range = { min: Math.min(-3.5, ...values.map((value) => value - 0.5)), max: Math.max(0.5, ...values.map((value) => value + 0.5)) };
-      const annotations = { ...whoBands(colours), ...lines };
+      const annotations = { ...whoBands(colours), ...drawn };
       return densityLines({ densities: scored, value: "tScore", range, annotations }, time, colours);
     },
-    [densities, thresholds, time],
+    [densities, lines, time],
   );
   return (
-    <ChartFigure title="T-scores" label={spoken(scored, text)} drawing={drawing} note={<Note thresholds={thresholds} />}>
+    <ChartFigure title="T-scores" label={spoken(scored, text)} drawing={drawing} note={<Note {...lines} />}>
       <DensityTable densities={scored} heading="T-score" text={text} />
     </ChartFigure>
   );
@@ -54,11 +54,13 @@ const thresholdLine = (threshold: Threshold, colours: Palette): AnnotationOption
   },
 });
 
-function Note({ thresholds }: { thresholds: Threshold[] }) {
+function Note({ thresholds, whyNone }: TreatmentLines) {
   return (
     <div class="small muted">
       <CitedBands />
-      {thresholds.length > 0 ? (
+      {whyNone ? (
+        <p>{whyNone}</p>
+      ) : (
         <ul class="thresholds" aria-label="Lines of the guideline: treatment">
           {thresholds.map((threshold) => (
             <li key={threshold.tScore}>
@@ -66,8 +68,6 @@ function Note({ thresholds }: { thresholds: Threshold[] }) {
             </li>
           ))}
         </ul>
-      ) : (
-        <p>The guideline's thresholds for treatment could not be read, so none are drawn.</p>
       )}
     </div>
   );

@@ -1,10 +1,30 @@
 // From which T-scores the guideline wants treatment: out of its own table, not out of this page.
-import type { Guideline } from "../common/api";
+import type { Guideline, Why } from "../common/api";
 
 export interface Threshold {
   tScore: number;
   included: boolean; // "<=", not "<"
   criteria: string[]; // in the guideline's words; they may ask for more than the T-score
+}
+
+/** The thresholds that are told of this patient. */
+export interface TreatmentLines {
+  thresholds: Threshold[];
+  whyNone?: string;
+}
+
+// By the outcome of the table about them.
+const groupsNotCovered: Record<string, string> = {
+  man: "The guideline's thresholds for treatment do not apply to men, so none are drawn.",
+  premenopausal: "The guideline's thresholds for treatment do not apply before the menopause, of which there is no evidence on record, so none are drawn.",
+};
+
+export function treatmentLines(guideline: Guideline, { tables, outOfScope }: Pick<Why, "tables" | "outOfScope">): TreatmentLines {
+  const group = tables.find(({ table }) => table === "therapy-group")?.outcome ?? "";
+  const whyNone = outOfScope ? "The guideline's thresholds for treatment do not apply here, so none are drawn." : groupsNotCovered[group];
+  if (whyNone) return { thresholds: [], whyNone };
+  const found = thresholds(guideline);
+  return found.length > 0 ? { thresholds: found } : { thresholds: [], whyNone: "The guideline has no thresholds for treatment that can be drawn." };
 }
 
 export const thresholdText = ({ tScore, included }: Threshold) => `${included ? "≤" : "<"} ${minus(tScore)}`;

@@ -26,7 +26,6 @@ export function View() {
 
 function Report({ patient, why, guideline, unread }: BoneHealth) {
   const today = why.date ?? new Date().toISOString().slice(0, 10); // no day is told where nothing was evaluated
-  const history = why.history ?? { densities: [], drugs: [] };
   return (
     <div class="report">
       <section class="panel patient" aria-label="Patient">
@@ -43,7 +42,7 @@ function Report({ patient, why, guideline, unread }: BoneHealth) {
       {!why.notOurs && <NextDxa why={why} />}
       <NotRead why={why} unread={unread} />
       <div class="columns">
-        {!why.notOurs && <Charts history={history} guideline={guideline} today={today} />}
+        {!why.notOurs && <Charts why={why} guideline={guideline} />}
         <div class="stack">
           <Advice why={why} guideline={guideline} />
           {!why.notOurs && <RiskFactors why={why} guideline={guideline} />}
