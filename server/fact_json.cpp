@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "rules/fact_text.h"
+
 namespace server {
 namespace {
 
@@ -12,6 +14,8 @@ void write_fact(JsonWriter& json, const rules::FactDefinition& definition, const
   write_member(json, "type", word_of(definition.type));
   write_name(json, "value");
   write_value(json, fact.value, definition.names);
+  if (definition.type == rules::ValueType::number && is_known(fact.value))
+    write_member(json, "shown", rules::fact_text(definition.id, fact.value));
   write_name(json, "looked");
   json.Bool(fact.looked);
   write_source(json, "source", fact.evidence.source);

@@ -8,6 +8,7 @@ export interface Fact {
   label: string; // in clinicians' words
   type: "boolean" | "number" | "name" | "day";
   value: FactValue;
+  shown?: string; // a number, as cards show it
   looked: boolean; // false: unknown because it could not be looked up
   source?: string; // "Observation/123"
   date?: string; // of the value

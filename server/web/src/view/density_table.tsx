@@ -23,7 +23,7 @@ export function DensityTable({ densities, heading, text }: Columns) {
       </thead>
       <tbody>
         {densities.map((density) => (
-          <tr key={`${density.source} ${density.site}`}>
+          <tr key={`${density.source} ${density.site} ${text(density)}`}>
             <td>{dayInWords(density.date)}</td>
             <td>{density.site}</td>
             <td class="number">{text(density)}</td>

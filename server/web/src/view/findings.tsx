@@ -2,7 +2,7 @@
 import type { Fact, Guideline, Why } from "../common/api";
 import { dayInWords } from "../common/chart_days";
 import { ScrollRegion } from "../common/scroll_region";
-import { valueText } from "../common/values";
+import { factValueText } from "../common/values";
 import { type RiskFactor, riskFactors, type Standing } from "./risk_factors";
 
 export function RiskFactors({ why, guideline }: { why: Why; guideline?: Guideline }) {
@@ -36,8 +36,10 @@ function Found({ factors }: { factors: RiskFactor[] }) {
   );
 }
 
-const factText = ({ label, value, date, source }: Fact) =>
-  `${label} ${valueText(value)}${date ? `, ${dayInWords(date)}` : ""}${source ? ` (${source})` : ""}`;
+const factText = (fact: Fact) => `${fact.label} ${factValueText(fact)}${whereFrom(fact)}`;
+
+const whereFrom = ({ date, source }: Fact) =>
+  `${date ? `, ${dayInWords(date)}` : ""}${source ? ` (${source})` : ""}`;
 
 function Others({ title, standing, factors }: { title: string; standing: Standing; factors: RiskFactor[] }) {
   const labels = factors.filter((factor) => factor.standing === standing).map(({ label }) => label);
@@ -66,12 +68,12 @@ function AllFindings({ facts }: { facts: Fact[] }) {
             </tr>
           </thead>
           <tbody>
-            {known.map(({ name, label, value, date, source }) => (
-              <tr key={name}>
-                <td>{label}</td>
-                <td>{valueText(value)}</td>
-                <td>{date ? dayInWords(date) : ""}</td>
-                <td>{source && <code>{source}</code>}</td>
+            {known.map((fact) => (
+              <tr key={fact.name}>
+                <td>{fact.label}</td>
+                <td>{factValueText(fact)}</td>
+                <td>{fact.date ? dayInWords(fact.date) : ""}</td>
+                <td>{fact.source && <code>{fact.source}</code>}</td>
               </tr>
             ))}
           </tbody>

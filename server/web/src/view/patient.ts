@@ -1,5 +1,5 @@
 // A Patient in words. Everything may be missing, or of another form than it should.
-import type { Resource } from "../common/api";
+import type { FactValue, Resource } from "../common/api";
 import { dayInWords, yearsBetween } from "../common/chart_days";
 
 interface HumanName {
@@ -21,13 +21,17 @@ export interface Detail {
   value: string;
 }
 
-export function detailsOf(patient: Resource, today: string): Detail[] {
+/** `age`: in years, as the service counts it; of who is not told of, it is counted here. */
+export function detailsOf(patient: Resource, today: string, age?: FactValue): Detail[] {
   const birthDate = typeof patient["birthDate"] === "string" ? patient["birthDate"] : undefined;
+  const counted = birthDate ? yearsBetween(birthDate, today) : null;
   const gender = typeof patient["gender"] === "string" ? patient["gender"] : undefined;
   return [
-    { label: "Age", value: birthDate ? `${yearsBetween(birthDate, today)} years` : "not on record" },
+    { label: "Age", value: ageText(age === undefined ? counted : age) },
     { label: "Born", value: birthDate ? dayInWords(birthDate) : "not on record" },
     { label: "Sex", value: gender ?? "not on record" },
     { label: "As of", value: dayInWords(today) },
   ];
 }
+
+const ageText = (age: FactValue) => (age === null ? "not on record" : `${age} years`);

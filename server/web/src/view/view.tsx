@@ -25,13 +25,14 @@ export function View() {
 }
 
 function Report({ patient, why, guideline, unread }: BoneHealth) {
+  const age = why.facts?.find(({ name }) => name === "age")?.value;
   const today = why.date ?? new Date().toISOString().slice(0, 10); // no day is told where nothing was evaluated
   return (
     <div class="report">
       <section class="panel patient" aria-label="Patient">
         <h2>{nameOf(patient)}</h2>
         <dl>
-          {detailsOf(patient, today).map(({ label, value }) => (
+          {detailsOf(patient, today, age).map(({ label, value }) => (
             <div key={label}>
               <dt>{label}</dt>
               <dd>{value}</dd>
