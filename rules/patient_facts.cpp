@@ -48,20 +48,28 @@ bool is_interpreted_positive(Json observation, ValueSetId what) {
   return false;
 }
 
-// The latest final Observation of the set within so many days.
+// What has neither a value nor an interpretation answers nothing, and hides no earlier answer.
+bool answers(Json observation) {
+  for (const auto& [member, value] : observation.members())
+    if ((member.starts_with("value") || member == "interpretation") && !value.is_empty()) return true;
+  return false;
+}
+
+// The latest final Observation of the set within so many days; of several on one day one that says it.
 Fact latest_says(const Reading& reading, ValueSetId what, int days, ValueSetId finding, std::string_view word) {
-  Json latest;
   std::optional<fhir::Day> latest_day;
+  Fact said;
   for (const auto query : {QueryId::observations, QueryId::labs})
     for (const auto& [resource, sets, effective, order] : reading.of(query)) {
-      if (!in(sets, what) || !is_final(resource)) continue;
+      if (!in(sets, what) || !is_final(resource) || !answers(resource)) continue;
       const auto day = reading.past_day(effective);
       if (!day || !reading.within_days(*day, days) || (latest_day && *day < *latest_day)) continue;
-      latest = resource;
+      if (latest_day != day) said = {};
       latest_day = day;
+      if (!is_known(said.value) && (says(resource, finding, word, reading) || is_interpreted_positive(resource, what)))
+        said = found(true, resource, day);
     }
-  if (!latest_day || !(says(latest, finding, word, reading) || is_interpreted_positive(latest, what))) return {};
-  return found(true, latest, latest_day);
+  return said;
 }
 
 Fact pregnancy(const Reading& reading) {

@@ -125,6 +125,25 @@ TEST(PatientFacts, FindAPositiveTestWithin60Days) {
       is_unknown(test_on("2026-06-01", "'valueString':'negative'", ",'interpretation':[{'coding':[{'code':'NEG'}]}]")));
 }
 
+TEST(PatientFacts, LetNoTestWithoutAResultHideAPositiveOne) {
+  const std::string positive = observation("2106-3", "2026-05-01", "'valueString':'positive'");
+  const auto beside = [&](const std::string& later) {
+    return PatientCase().with(labs, positive).with(labs, later).facts()[FactId::pregnancy];
+  };
+  const auto fact = beside(observation("2106-3", "2026-06-01", "'dataAbsentReason':" + coded("x", "unknown")));
+  EXPECT_TRUE(is_true(fact));
+  EXPECT_EQ(source(fact), "Observation/o-2026-05-01");
+  EXPECT_TRUE(is_unknown(beside(observation("2106-3", "2026-06-01", "'valueString':'negative'"))));
+  EXPECT_TRUE(is_unknown(beside(observation("2106-3", "2026-06-01", "'interpretation':[" + coded("x", "NEG") + "]"))));
+}
+
+TEST(PatientFacts, TakeThePositiveOfTwoTestsOfADay) {
+  const std::string positive = observation("2106-3", "2026-06-01", "'valueString':'positive'");
+  const std::string negative = observation("2106-3", "2026-06-01", "'valueString':'negative'");
+  EXPECT_TRUE(is_true(PatientCase().with(labs, positive).with(labs, negative).facts()[FactId::pregnancy]));
+  EXPECT_TRUE(is_true(PatientCase().with(labs, negative).with(labs, positive).facts()[FactId::pregnancy]));
+}
+
 TEST(PatientFacts, FindBoneMetastases) {
   EXPECT_TRUE(is_true(with(FactId::bone_metastases, conditions, condition(icd("C79.51")))));
   EXPECT_TRUE(is_true(with(FactId::bone_metastases, conditions, condition(snomed("94222008")))));
