@@ -4,7 +4,6 @@
 
 #include "fhir/quantity.h"
 #include "rules/latest.h"
-#include "rules/plausible.h"
 #include "rules/reading.h"
 
 namespace rules {
@@ -80,20 +79,28 @@ Fact parental_hip_fracture(const Reading& reading) {
   return {};
 }
 
+// From the latest weight and the latest height.
+Fact bmi_worked_out(const Reading& reading) {
+  constexpr Range any{0, std::nullopt};
+  const auto weight =
+      lowest(latest_values(reading, QueryId::observations, {ValueSetId::body_weight}, fhir::in_kg, any));
+  const auto height =
+      highest(latest_values(reading, QueryId::observations, {ValueSetId::body_height}, fhir::in_cm, any));
+  if (!weight || !height || height->value <= 0) return {};
+  const double metres = height->value / 100;
+  const double value = weight->value / (metres * metres);
+  return plausible_range(FactId::bmi).holds(value) ? found(value, weight->observation, weight->day) : Fact{};
+}
+
 // Which of two values counts is which is later. An answer that was cut short may lack the later one, for servers need
 // not keep to the order asked for: of such an answer neither body mass index nor smoking status is taken.
 Fact bmi(const Reading& reading) {
   if (!reading.is_complete(QueryId::observations)) return {};
-  const auto plausible = [](double value) { return plausible_range(FactId::bmi).holds(value); };
-  if (const auto latest = latest_value(reading, QueryId::observations, ValueSetId::bmi, fhir::in_kg_per_m2);
-      latest && plausible(latest->value))
-    return found(latest->value, latest->observation, latest->day);
-  const auto weight = latest_value(reading, QueryId::observations, ValueSetId::body_weight, fhir::in_kg);
-  const auto height = latest_value(reading, QueryId::observations, ValueSetId::body_height, fhir::in_cm);
-  if (!weight || !height || height->value <= 0) return {};
-  const double metres = height->value / 100;
-  const double value = weight->value / (metres * metres);
-  return plausible(value) ? found(value, weight->observation, weight->day) : Fact{};
+  const Fact worked_out = bmi_worked_out(reading);
+  const auto told = lowest(latest_values(reading, QueryId::observations, {ValueSetId::bmi}, fhir::in_kg_per_m2,
+                                         plausible_range(FactId::bmi)));
+  if (!told || (is_known(worked_out.value) && told->day < *worked_out.evidence.date)) return worked_out;
+  return found(told->value, told->observation, told->day);
 }
 
 std::optional<Name> smoking_status(const fhir::Membership& sets) {
@@ -103,12 +110,17 @@ std::optional<Name> smoking_status(const fhir::Membership& sets) {
   return std::nullopt;
 }
 
+// The latest status that is one of the three; of one day the one that counts for more.
 Fact observed_smoking(const Reading& reading) {
   if (!reading.is_complete(QueryId::observations)) return {};
-  const auto latest = latest_observation(reading, QueryId::observations, ValueSetId::smoking_status);
-  if (!latest) return {};
-  const auto status = smoking_status(reading.terminology().sets_of(latest->observation["valueCodeableConcept"]));
-  return status ? found(*status, latest->observation, latest->day) : Fact{};
+  const auto told =
+      latest_told(reading, QueryId::observations, {ValueSetId::smoking_status}, [&reading](Json observation) {
+        return smoking_status(reading.terminology().sets_of(observation["valueCodeableConcept"]));
+      });
+  for (const char* status : {"current", "former", "never"})
+    for (const auto& [value, observation, day] : told)
+      if (value == name_value(FactId::smoking, status)) return found(value, observation, day);
+  return {};
 }
 
 Fact smoking(const Reading& reading) {

@@ -1,8 +1,8 @@
 // Kidney, calcium and vitamin D: results of the last twelve months (clinical-policy.md section 5).
 #include <cmath>
+#include <tuple>
 
 #include "rules/latest.h"
-#include "rules/plausible.h"
 
 namespace rules {
 namespace {
@@ -23,35 +23,41 @@ Fact recent(const Reading& reading, double value, Json observation, fhir::Day da
   return reading.within_months(day, months_of_use) ? found(value, observation, day) : Fact{};
 }
 
+struct Filtration {
+  double rate;
+  bool is_less;  // reported as less than this number
+};
+
 // A value with a comparator counts only where it answers the question that the thresholds ask.
-std::optional<double> egfr_value(Json observation) {
+std::optional<Filtration> filtration_of(Json observation) {
   const auto quantity = fhir::quantity_of(observation["valueQuantity"]);
-  const auto value = quantity ? fhir::in_egfr_unit(*quantity) : std::nullopt;
-  if (!value || !plausible_range(FactId::egfr).holds(*value)) return std::nullopt;
-  if (quantity->comparator == fhir::Comparator::less && *value > egfr_severe) return std::nullopt;
-  return value;
+  const auto rate = quantity ? fhir::in_egfr_unit(*quantity) : std::nullopt;
+  if (!rate || !plausible_range(FactId::egfr).holds(*rate)) return std::nullopt;
+  const bool is_less = quantity->comparator == fhir::Comparator::less;
+  if (is_less && *rate > egfr_severe) return std::nullopt;
+  return Filtration{*rate, is_less};
 }
 
-Fact egfr(const Reading& reading) {
-  const auto latest = latest_observation(reading, QueryId::labs, ValueSetId::egfr);
-  const auto value = latest ? egfr_value(latest->observation) : std::nullopt;
-  return value ? recent(reading, *value, latest->observation, latest->day) : Fact{};
+// Of several results of one day the lowest counts. "< 30" is given as 30, the number that was reported; that it is less
+// is told as what it means.
+void read_filtration(const Reading& reading, Facts& facts) {
+  const auto told = latest_told(reading, QueryId::labs, {ValueSetId::egfr}, filtration_of);
+  if (told.empty()) return;
+  const auto& [filtration, observation, day] = *std::ranges::min_element(
+      told, {}, [](const auto& each) { return std::tuple(each.value.rate, !each.value.is_less); });
+  const Fact egfr = recent(reading, filtration.rate, observation, day);
+  facts[FactId::egfr] = egfr;
+  if (is_known(egfr.value) && filtration.is_less && filtration.rate >= egfr_severe)
+    facts[FactId::advanced_kidney_disease] = {true, egfr.evidence, true};
 }
 
-// "< 30" is given as 30, the number that was reported; that it is less is told as what it means.
-bool is_reported_below_30(const Fact& egfr, const Reading& reading) {
-  if (!is_known(egfr.value) || std::get<double>(egfr.value) != egfr_severe) return false;
-  const auto latest = latest_observation(reading, QueryId::labs, ValueSetId::egfr);
-  const auto quantity = fhir::quantity_of(latest->observation["valueQuantity"]);
-  return quantity->comparator == fhir::Comparator::less;
-}
-
-// Either code may come with either unit; the latest of the two counts.
-std::optional<LatestValue> latest_calcium(const Reading& reading, Unit unit) {
-  const auto mass = latest_value(reading, QueryId::labs, ValueSetId::calcium_mass, unit);
-  const auto moles = latest_value(reading, QueryId::labs, ValueSetId::calcium_moles, unit);
-  if (!mass || (moles && mass->day < moles->day)) return moles;
-  return mass;
+// Either code may come with either unit.
+fhir::List<ToldNumber> latest_calcium(const Reading& reading, FactId fact, Unit unit) {
+  return latest_told(reading, QueryId::labs, {ValueSetId::calcium_mass, ValueSetId::calcium_moles},
+                     [=](Json observation) {
+                       const auto value = exact_value(observation, unit, plausible_range(fact));
+                       return value && *value > 0 ? value : std::nullopt;
+                     });
 }
 
 // Albumin of the same day, in g/dL.
@@ -78,30 +84,36 @@ bool is_above_reference(Json observation, double calcium, Unit unit) {
 // A corrected value is our own arithmetic: no more digits than it can have.
 double rounded(double value) { return std::round(value * 1000) / 1000; }
 
+// All results of the latest day, corrected with its albumin.
+fhir::List<ToldNumber> corrected_calcium(const Reading& reading, FactId fact, Unit unit, double per_albumin) {
+  auto told = latest_calcium(reading, fact, unit);
+  const auto albumin = told.empty() ? std::nullopt : albumin_on(reading, told.front().day);
+  if (!albumin) return told;
+  for (auto& each : told) each.value = rounded(each.value + per_albumin * (normal_albumin - *albumin));
+  std::erase_if(told, [](const auto& each) { return each.value <= 0; });  // the albumin is of another unit than it says
+  return told;
+}
+
 void read_calcium(const Reading& reading, FactId id, Unit unit, double per_albumin, Facts& facts) {
-  const auto latest = latest_calcium(reading, unit);
-  if (!latest || latest->value <= 0) return;
-  double calcium = latest->value;
-  if (const auto albumin = albumin_on(reading, latest->day))
-    calcium = rounded(calcium + per_albumin * (normal_albumin - *albumin));
-  if (calcium <= 0) return;  // the albumin was of another unit than it says
-  facts[id] = recent(reading, calcium, latest->observation, latest->day);
-  if (is_known(facts[id].value) && is_above_reference(latest->observation, calcium, unit))
-    facts[FactId::hypercalcaemia] = found(true, latest->observation, latest->day);
+  const auto told = corrected_calcium(reading, id, unit, per_albumin);
+  const auto least = lowest(told);
+  if (!least) return;
+  facts[id] = recent(reading, least->value, least->observation, least->day);
+  if (!is_known(facts[id].value)) return;
+  for (const auto& [calcium, observation, day] : told)
+    if (is_above_reference(observation, calcium, unit)) facts[FactId::hypercalcaemia] = found(true, observation, day);
 }
 
 void read_vitamin_d(const Reading& reading, FactId id, Unit unit, Facts& facts) {
-  const auto latest = latest_value(reading, QueryId::labs, ValueSetId::vitamin_d, unit);
-  if (latest && plausible_range(id).holds(latest->value))
-    facts[id] = recent(reading, latest->value, latest->observation, latest->day);
+  if (const auto least =
+          lowest(latest_values(reading, QueryId::labs, {ValueSetId::vitamin_d}, unit, plausible_range(id))))
+    facts[id] = recent(reading, least->value, least->observation, least->day);
 }
 
 }  // namespace
 
 void read_laboratory_facts(const Reading& reading, Facts& facts) {
-  facts[FactId::egfr] = egfr(reading);
-  if (is_reported_below_30(facts[FactId::egfr], reading))
-    facts[FactId::advanced_kidney_disease] = {true, facts[FactId::egfr].evidence, true};
+  read_filtration(reading, facts);
   read_calcium(reading, FactId::calcium_mg_dl, fhir::in_mg_per_dl, calcium_per_albumin, facts);
   read_calcium(reading, FactId::calcium_mmol_l, fhir::in_mmol_per_l, calcium_moles_per_albumin, facts);
   read_vitamin_d(reading, FactId::vitamin_d_ng_ml, fhir::in_ng_per_ml, facts);

@@ -1,39 +1,28 @@
 #include "rules/latest.h"
 
 namespace rules {
-namespace {
 
-using fhir::Json;
-
-template <class Accept>
-std::optional<LatestObservation> latest_accepted(const Reading& reading, fhir::QueryId query, fhir::ValueSetId set,
-                                                 Accept&& accept) {
-  std::optional<LatestObservation> latest;
-  for (const auto& [observation, sets, effective, order] : reading.of(query)) {
-    if (!in(sets, set) || !is_final(observation)) continue;
-    const auto day = reading.past_day(effective);
-    if (day && (!latest || latest->day < *day) && accept(observation)) latest = {observation, *day};
-  }
-  return latest;
-}
-
-std::optional<double> exact_value(Json observation, Unit unit) {
+std::optional<double> exact_value(fhir::Json observation, Unit unit, const Range& plausible) {
   const auto quantity = fhir::quantity_of(observation["valueQuantity"]);
   if (!quantity || quantity->comparator != fhir::Comparator::none) return std::nullopt;
-  return unit(*quantity);
+  const auto value = unit(*quantity);
+  return value && plausible.holds(*value) ? value : std::nullopt;
 }
 
-}  // namespace
-
-std::optional<LatestObservation> latest_observation(const Reading& reading, fhir::QueryId query, fhir::ValueSetId set) {
-  return latest_accepted(reading, query, set, [](Json) { return true; });
+fhir::List<ToldNumber> latest_values(const Reading& reading, fhir::QueryId query,
+                                     std::initializer_list<fhir::ValueSetId> sets, Unit unit, const Range& plausible) {
+  return latest_told(reading, query, sets,
+                     [&](fhir::Json observation) { return exact_value(observation, unit, plausible); });
 }
 
-std::optional<LatestValue> latest_value(const Reading& reading, fhir::QueryId query, fhir::ValueSetId set, Unit unit) {
-  const auto latest = latest_accepted(reading, query, set,
-                                      [unit](Json observation) { return exact_value(observation, unit).has_value(); });
-  if (!latest) return std::nullopt;
-  return LatestValue{*exact_value(latest->observation, unit), latest->observation, latest->day};
+std::optional<ToldNumber> lowest(const fhir::List<ToldNumber>& told) {
+  if (told.empty()) return std::nullopt;
+  return *std::ranges::min_element(told, {}, &ToldNumber::value);
+}
+
+std::optional<ToldNumber> highest(const fhir::List<ToldNumber>& told) {
+  if (told.empty()) return std::nullopt;
+  return *std::ranges::max_element(told, {}, &ToldNumber::value);
 }
 
 }  // namespace rules

@@ -4,7 +4,6 @@
 
 #include "fhir/ascii.h"
 #include "rules/latest.h"
-#include "rules/plausible.h"
 
 namespace rules {
 namespace {
@@ -84,9 +83,10 @@ Fact frax_of_assessments(const Reading& reading, ValueSetId set) {
 }
 
 Fact frax(const Reading& reading, ValueSetId set) {
-  const auto measured = latest_value(reading, QueryId::observations, set, fhir::in_percent);
+  const auto measured = highest(
+      latest_values(reading, QueryId::observations, {set}, fhir::in_percent, plausible_range(FactId::frax_major)));
   const Fact assessed = frax_of_assessments(reading, set);
-  if (!measured || !is_probability(measured->value)) return assessed;
+  if (!measured) return assessed;
   if (assessed.evidence.date && measured->day < *assessed.evidence.date) return assessed;
   return found(measured->value, measured->observation, measured->day);
 }

@@ -112,6 +112,24 @@ TEST(FractureRiskFacts, WorkOutTheBodyMassIndexFromWeightAndHeight) {
   EXPECT_TRUE(is_unknown(bmi_of({observation("39156-5", "2026-01-01", quantity("25", "mmol"))})));
 }
 
+TEST(FractureRiskFacts, TakeTheLatestBodyMassIndexThatCanBeTrue) {
+  const std::string low = observation("39156-5", "2025-01-01", quantity("19.9", "kg/m2"));
+  EXPECT_EQ(number(bmi_of({low, observation("39156-5", "2026-01-01", quantity("250", "kg/m2"))})), 19.9);
+  EXPECT_EQ(number(bmi_of({low, observation("39156-5", "2026-01-01", "'note':[]")})), 19.9);
+  EXPECT_EQ(number(bmi_of({low, observation("39156-5", "2025-01-01", quantity("24", "kg/m2"))})), 19.9);
+}
+
+TEST(FractureRiskFacts, TakeTheLaterOfTheBodyMassIndexToldAndWorkedOut) {
+  const std::string height = observation("8302-2", "2020-01-01", quantity("160", "cm"));
+  const std::string told = observation("39156-5", "2025-06-01", quantity("25", "kg/m2"));
+  const auto weighed = [&](const char* date) {
+    return number(bmi_of({told, height, observation("29463-7", date, quantity("50", "kg"))}));
+  };
+  EXPECT_NEAR(weighed("2026-01-01"), 19.53, 0.01);
+  EXPECT_EQ(weighed("2025-06-01"), 25);
+  EXPECT_EQ(weighed("2025-01-01"), 25);
+}
+
 TEST(FractureRiskFacts, TakeTheLatestSmokingStatus) {
   const auto smoking = [](const std::string& code, const std::string& more_condition = "") {
     PatientCase patient;
@@ -123,8 +141,25 @@ TEST(FractureRiskFacts, TakeTheLatestSmokingStatus) {
   EXPECT_EQ(smoking("449868002"), "current");
   EXPECT_EQ(smoking("8517006"), "former");
   EXPECT_EQ(smoking("266919005"), "never");
-  EXPECT_EQ(smoking("1"), "unknown");
-  EXPECT_EQ(smoking("1", condition(icd("F17.210"))), "current");
+  EXPECT_EQ(smoking("1"), "current");  // what cannot be read takes nothing back
+}
+
+TEST(FractureRiskFacts, CountTheSmokerOfTwoStatusesOfADay) {
+  const auto status = [](const char* code) {
+    return observation("72166-2", "2026-05-06", "'valueCodeableConcept':" + snomed(code));
+  };
+  PatientCase patient;
+  for (const char* code : {"266919005", "449868002", "8517006"}) patient.with(observations, status(code));
+  EXPECT_EQ(name(patient.facts(), FactId::smoking), "current");
+}
+
+TEST(FractureRiskFacts, AskTheConditionsWhereNoStatusCanBeRead) {
+  const auto facts =
+      PatientCase()
+          .with(observations, observation("72166-2", "2026-05-06", "'valueCodeableConcept':" + snomed("1")))
+          .with(conditions, condition(icd("F17.210")))
+          .facts();
+  EXPECT_EQ(name(facts, FactId::smoking), "current");
 }
 
 TEST(FractureRiskFacts, FindSmokingAmongTheConditions) {

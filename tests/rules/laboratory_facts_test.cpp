@@ -53,6 +53,64 @@ TEST(LaboratoryFacts, TakeBelow30ForAdvancedKidneyDisease) {
   EXPECT_TRUE(is_unknown(equal[FactId::advanced_kidney_disease]));
 }
 
+// A later result that cannot be read takes nothing back of an earlier one.
+TEST(LaboratoryFacts, TakeTheLatestFiltrationRateThatCanBeRead) {
+  const std::string low = observation("98979-8", "2026-01-01", quantity("28", ml_min));
+  for (const auto& later : {observation("98979-8", "2026-06-01", "'dataAbsentReason':" + coded("x", "unknown")),
+                            observation("98979-8", "2026-06-01", quantity("70", "mg/dL")), compared("<", "60")})
+    EXPECT_EQ(number(facts_of({low, later})[FactId::egfr]), 28) << later;
+  EXPECT_TRUE(is_unknown(facts_of({observation("98979-8", "2025-01-01", quantity("28", ml_min)),
+                                   observation("98979-8", "2026-06-01", "'note':[]")})[FactId::egfr]));
+}
+
+TEST(LaboratoryFacts, TakeTheLowestFiltrationRateOfADay) {
+  const auto with_value = [](const std::string& value) {
+    return observation("98979-8", "2026-06-01", quantity(value, ml_min));
+  };
+  EXPECT_EQ(number(facts_of({with_value("61"), with_value("34"), with_value("45")})[FactId::egfr]), 34);
+  EXPECT_EQ(number(facts_of({compared(">", "60"), with_value("45")})[FactId::egfr]), 45);
+}
+
+// Whether it was "< 30" is told by the result that counts, not by another of the day.
+TEST(LaboratoryFacts, TakeBelow30ForWhatItSaysBesideOtherResults) {
+  const std::string thirty = observation("98979-8", "2026-06-01", quantity("30", ml_min));
+  EXPECT_TRUE(is_true(facts_of({thirty, compared("<", "30")})[FactId::advanced_kidney_disease]));
+  EXPECT_TRUE(is_true(facts_of({compared("<", "30"), thirty})[FactId::advanced_kidney_disease]));
+  const auto later = facts_of({compared("<", "30"), observation("98979-8", "2026-06-02", quantity("30", ml_min))});
+  EXPECT_TRUE(is_unknown(later[FactId::advanced_kidney_disease]));
+  const auto unread = facts_of({compared("<", "30"), observation("98979-8", "2026-06-02", "'note':[]")});
+  EXPECT_EQ(number(unread[FactId::egfr]), 30);
+  EXPECT_TRUE(is_true(unread[FactId::advanced_kidney_disease]));
+  EXPECT_EQ(source(unread[FactId::advanced_kidney_disease]), "Observation/o-2026-06-01");
+}
+
+TEST(LaboratoryFacts, TakeTheLowestCalciumAndVitaminDOfADay) {
+  const auto facts = facts_of({observation("17861-6", "2026-06-01", quantity("9.9", "mg/dL")),
+                               observation("17861-6", "2026-06-01", quantity("8.1", "mg/dL")),
+                               observation("62292-8", "2026-06-01", quantity("25", "ng/mL")),
+                               observation("62292-8", "2026-06-01", quantity("19", "ng/mL"))});
+  EXPECT_EQ(number(facts[FactId::calcium_mg_dl]), 8.1);
+  EXPECT_EQ(number(facts[FactId::vitamin_d_ng_ml]), 19);
+}
+
+TEST(LaboratoryFacts, TakeTheLatestCalciumAndVitaminDThatCanBeTrue) {
+  const auto facts = facts_of({observation("17861-6", "2026-01-01", quantity("8.1", "mg/dL")),
+                               observation("17861-6", "2026-06-01", quantity("0", "mg/dL")),
+                               observation("62292-8", "2026-01-01", quantity("19", "ng/mL")),
+                               observation("62292-8", "2026-06-01", quantity("-1", "ng/mL"))});
+  EXPECT_EQ(number(facts[FactId::calcium_mg_dl]), 8.1);
+  EXPECT_EQ(number(facts[FactId::vitamin_d_ng_ml]), 19);
+}
+
+// The lowest calcium of a day must not hide that another was too high.
+TEST(LaboratoryFacts, KnowHypercalcaemiaByAnyResultOfTheDay) {
+  const std::string limit = ",'referenceRange':[{'high':{'value':10.2}}]";
+  const auto facts = facts_of({observation("17861-6", "2026-06-01", quantity("10.9", "mg/dL"), limit),
+                               observation("17861-6", "2026-06-01", quantity("9.9", "mg/dL"), limit)});
+  EXPECT_TRUE(is_true(facts[FactId::hypercalcaemia]));
+  EXPECT_EQ(number(facts[FactId::calcium_mg_dl]), 9.9);
+}
+
 TEST(LaboratoryFacts, KeepCalciumInTheUnitReported) {
   const auto mass = facts_of({observation("17861-6", "2026-06-01", quantity("8.4", "mg/dL"))});
   EXPECT_EQ(number(mass[FactId::calcium_mg_dl]), 8.4);

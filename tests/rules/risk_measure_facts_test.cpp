@@ -97,6 +97,16 @@ TEST(RiskMeasureFacts, ReadFraxFromObservations) {
   EXPECT_TRUE(is_unknown(frax(observations, observation("90265-0", "2026-03-12", quantity("24", "mg")))));
 }
 
+TEST(RiskMeasureFacts, TakeTheLatestFraxThatCanBeTrueAndOfADayTheHighest) {
+  const std::string high = observation("90265-0", "2026-03-12", quantity("24", "%"));
+  const auto beside = [&](const std::string& other) {
+    return number(PatientCase().with(observations, other).with(observations, high).facts()[FactId::frax_major]);
+  };
+  EXPECT_EQ(beside(observation("90265-0", "2026-06-01", quantity("240", "%"))), 24);
+  EXPECT_EQ(beside(observation("90265-0", "2026-03-12", quantity("4", "%"))), 24);
+  EXPECT_EQ(beside(observation("90265-0", "2026-06-01", quantity("4", "%"))), 4);
+}
+
 std::string assessment(const std::string& probability, const std::string& when, const std::string& status = "final") {
   return "{'resourceType':'RiskAssessment','id':'k1','status':'" + status + "'," + when +
          ",'prediction':[{'outcome':" + loinc("90265-0") + ",'probabilityDecimal':" + probability + "}]}";
