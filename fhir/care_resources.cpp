@@ -33,6 +33,10 @@ std::optional<Date> first_event(Json order) {
   return std::nullopt;
 }
 
+// When care took place: procedures, in R5 and orders; encounters, in R5.
+constexpr std::string_view times_of_care[] = {"performedDateTime", "performedPeriod", "occurrenceDateTime",
+                                              "occurrencePeriod",  "period",          "actualPeriod"};
+
 // Care lasts to the end of its period.
 std::optional<Date> last_date(Json value) {
   if (const auto end = parse_date(value["end"].text())) return end;
@@ -82,10 +86,14 @@ bool Care::took_place() const {
 
 bool Care::goes_on() const { return json["status"].text() == "in-progress" && !is_service_request(json); }
 
+std::optional<Date> Care::first_day() const {
+  for (const auto element : times_of_care)
+    if (const auto date = date_of(json[element])) return date;
+  return ServiceRequest{json}.authored_on();
+}
+
 std::optional<Date> Care::last_day() const {
-  // Procedures, in R5 and orders; encounters, in R5.
-  for (const char* element :
-       {"performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod", "period", "actualPeriod"})
+  for (const auto element : times_of_care)
     if (const auto date = last_date(json[element])) return date;
   return ServiceRequest{json}.authored_on();
 }

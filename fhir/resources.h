@@ -88,7 +88,8 @@ struct Care {
   bool took_place() const;
   // An encounter or a procedure that has not ended.
   bool goes_on() const;
-  // The last day that it tells: the end of its period, else its day, else when it was ordered.
+  // The first and the last day that it tells: start and end of its period, else its day, else when it was ordered.
+  std::optional<Date> first_day() const;
   std::optional<Date> last_day() const;
 };
 

@@ -83,6 +83,12 @@ Fact pregnancy(const Reading& reading) {
                      "positive");
 }
 
+// Care that has begun and is to end later lasts to this day.
+std::optional<fhir::Day> last_past_day(const fhir::Care& care, const Reading& reading) {
+  if (const auto day = reading.past_day(care.last_day())) return day;
+  return reading.past_day(care.first_day()) ? std::optional(reading.today().day) : std::nullopt;
+}
+
 Fact hospice(const Reading& reading) {
   if (const Fact fact = reading.condition(ValueSetId::hospice, Reading::Which::active); is_known(fact.value))
     return fact;
@@ -90,7 +96,7 @@ Fact hospice(const Reading& reading) {
     for (const auto& [resource, sets, effective, order] : reading.of(query)) {
       const fhir::Care care{resource};
       if (!in(sets, ValueSetId::hospice) || !care.took_place()) continue;
-      const auto day = reading.past_day(care.last_day());
+      const auto day = last_past_day(care, reading);
       if (care.goes_on() || (day && reading.within_months(*day, hospice_months))) return found(true, resource, day);
     }
   return {};
@@ -104,9 +110,8 @@ Fact menopause(const Reading& reading) {
     if (!in(sets, ValueSetId::menopause) || !care.took_place() ||
         !in(reading.terminology().sets_of(procedure["code"]), ValueSetId::menopause))
       continue;
-    const auto date = care.last_day();
-    const auto day = reading.past_day(date);
-    if (day || !date) return found(true, procedure, day);
+    const auto day = last_past_day(care, reading);
+    if (day || !care.last_day()) return found(true, procedure, day);
   }
   return {};
 }

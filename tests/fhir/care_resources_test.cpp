@@ -107,6 +107,15 @@ TEST(Care, LastsToTheEndOfItsPeriod) {
   EXPECT_EQ(last("{}"), "");
 }
 
+TEST(Care, BeginsWithTheStartOfItsPeriod) {
+  const auto first = [](const char* text) { return day(Care{JsonText(text).root()}.first_day()); };
+  EXPECT_EQ(first(R"({"period":{"start":"2026-01-01","end":"2026-01-05"}})"), "2026-01-01");
+  EXPECT_EQ(first(R"({"performedDateTime":"2026-01-02"})"), "2026-01-02");
+  EXPECT_EQ(first(R"({"authoredOn":"2026-01-04","occurrencePeriod":{"start":"2026-02-03"}})"), "2026-02-03");
+  EXPECT_EQ(first(R"({"authoredOn":"2026-01-04"})"), "2026-01-04");
+  EXPECT_EQ(first("{}"), "");
+}
+
 TEST(StudyRecord, IsProofUnlessItWasNotDoneOrDoesNotStand) {
   const auto is_proof = [](const char* text) { return StudyRecord{JsonText(text).root()}.is_proof(); };
   for (const char* text : {"{}", R"({"status":"final"})", R"({"docStatus":"final"})"})

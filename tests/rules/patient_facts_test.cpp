@@ -87,6 +87,23 @@ TEST(PatientFacts, FindHospiceInAnEncounterUpToItsEnd) {
   EXPECT_TRUE(is_unknown(with(FactId::hospice, encounters, encounter("{}"))));
 }
 
+TEST(PatientFacts, FindHospiceThatHasBegunAndIsToEndLater) {
+  const auto order = [](const std::string& period) {
+    return with(FactId::hospice, service_requests,
+                "{'resourceType':'ServiceRequest','id':'x','status':'active','authoredOn':'2024-01-01','code':" +
+                    snomed("385763009") + ",'occurrencePeriod':" + period + "}");
+  };
+  const auto fact = order("{'start':'2024-02-01','end':'2026-12-31'}");
+  EXPECT_TRUE(is_true(fact));
+  EXPECT_EQ(fhir::to_string(*fact.evidence.date), "2026-06-15");
+  EXPECT_TRUE(is_unknown(order("{'start':'2026-07-01','end':'2026-12-31'}")));
+  EXPECT_TRUE(is_unknown(order("{'end':'2026-12-31'}")));
+  EXPECT_TRUE(is_unknown(order("{'start':'2024-02-01','end':'2024-12-31'}")));
+  EXPECT_TRUE(is_true(with(FactId::hospice, encounters,
+                           "{'resourceType':'Encounter','id':'x','status':'onleave','type':[" + snomed("305336008") +
+                               "],'period':{'start':'2024-02-01','end':'2026-12-31'}}")));
+}
+
 TEST(PatientFacts, FindPregnancyAsActiveCondition) {
   EXPECT_TRUE(is_true(with(FactId::pregnancy, conditions, condition(snomed("77386006")))));
   EXPECT_TRUE(is_true(with(FactId::pregnancy, conditions, condition(icd("O09.90")))));
