@@ -79,6 +79,8 @@ Fact pregnancy(const Reading& reading) {
                                       ValueSetId::pregnant_finding, "pregnant");
       is_known(status.value))
     return status;
+  // In a man the hormone tells of a tumour.
+  if (fhir::Patient{reading.record().patient()}.gender() == "male") return {};
   return latest_says(reading, ValueSetId::pregnancy_test, pregnancy_test_days, ValueSetId::positive_finding,
                      "positive");
 }

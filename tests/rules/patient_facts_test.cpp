@@ -161,6 +161,18 @@ TEST(PatientFacts, TakeThePositiveOfTwoTestsOfADay) {
   EXPECT_TRUE(is_true(PatientCase().with(labs, negative).with(labs, positive).facts()[FactId::pregnancy]));
 }
 
+TEST(PatientFacts, TakeNoTestOfAManForAPregnancy) {
+  const auto of = [](const std::string& gender) {
+    return PatientCase()
+        .patient("{'resourceType':'Patient','id':'p1','gender':'" + gender + "','birthDate':'1960-01-08'}")
+        .with(labs, observation("2106-3", "2026-06-01", "'valueString':'positive'"))
+        .facts()[FactId::pregnancy];
+  };
+  EXPECT_TRUE(is_unknown(of("male")));
+  EXPECT_TRUE(is_true(of("female")));
+  EXPECT_TRUE(is_true(of("unknown")));
+}
+
 TEST(PatientFacts, FindBoneMetastases) {
   EXPECT_TRUE(is_true(with(FactId::bone_metastases, conditions, condition(icd("C79.51")))));
   EXPECT_TRUE(is_true(with(FactId::bone_metastases, conditions, condition(snomed("94222008")))));
