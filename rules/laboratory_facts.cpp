@@ -1,6 +1,7 @@
 // Kidney, calcium and vitamin D: results of the last twelve months (clinical-policy.md section 5).
 #include <cmath>
 #include <tuple>
+#include <utility>
 
 #include "rules/latest.h"
 
@@ -10,6 +11,7 @@ namespace {
 using fhir::Json;
 using fhir::QueryId;
 using fhir::ValueSetId;
+using NumbersOfADay = fhir::List<ToldNumber>;
 
 constexpr int months_of_use = 12;                  // clinical-policy.md section 5
 constexpr double egfr_severe = 30;                 // likewise: "< 30" says all that the thresholds ask
@@ -52,7 +54,7 @@ void read_filtration(const Reading& reading, Facts& facts) {
 }
 
 // Either code may come with either unit.
-fhir::List<ToldNumber> latest_calcium(const Reading& reading, FactId fact, Unit unit) {
+NumbersOfADay latest_calcium(const Reading& reading, FactId fact, Unit unit) {
   return latest_told(reading, QueryId::labs, {ValueSetId::calcium_mass, ValueSetId::calcium_moles},
                      [=](Json observation) {
                        const auto value = exact_value(observation, unit, plausible_range(fact));
@@ -85,7 +87,7 @@ bool is_above_reference(Json observation, double calcium, Unit unit) {
 double rounded(double value) { return std::round(value * 1000) / 1000; }
 
 // All results of the latest day, corrected with its albumin.
-fhir::List<ToldNumber> corrected_calcium(const Reading& reading, FactId fact, Unit unit, double per_albumin) {
+NumbersOfADay corrected_calcium(const Reading& reading, FactId fact, Unit unit, double per_albumin) {
   auto told = latest_calcium(reading, fact, unit);
   const auto albumin = told.empty() ? std::nullopt : albumin_on(reading, told.front().day);
   if (!albumin) return told;
@@ -94,8 +96,13 @@ fhir::List<ToldNumber> corrected_calcium(const Reading& reading, FactId fact, Un
   return told;
 }
 
-void read_calcium(const Reading& reading, FactId id, Unit unit, double per_albumin, Facts& facts) {
-  const auto told = corrected_calcium(reading, id, unit, per_albumin);
+// Which of two units counts is which is later: the older value is outdated, whatever it is measured in.
+void drop_older(NumbersOfADay& one, NumbersOfADay& other) {
+  if (one.empty() || other.empty() || one.front().day == other.front().day) return;
+  (one.front().day < other.front().day ? one : other).clear();
+}
+
+void tell_calcium(const Reading& reading, FactId id, Unit unit, const NumbersOfADay& told, Facts& facts) {
   const auto least = lowest(told);
   if (!least) return;
   facts[id] = recent(reading, least->value, least->observation, least->day);
@@ -104,20 +111,33 @@ void read_calcium(const Reading& reading, FactId id, Unit unit, double per_album
     if (is_above_reference(observation, calcium, unit)) facts[FactId::hypercalcaemia] = found(true, observation, day);
 }
 
-void read_vitamin_d(const Reading& reading, FactId id, Unit unit, Facts& facts) {
-  if (const auto least =
-          lowest(latest_values(reading, QueryId::labs, {ValueSetId::vitamin_d}, unit, plausible_range(id))))
-    facts[id] = recent(reading, least->value, least->observation, least->day);
+void read_calcium(const Reading& reading, Facts& facts) {
+  auto mass = corrected_calcium(reading, FactId::calcium_mg_dl, fhir::in_mg_per_dl, calcium_per_albumin);
+  auto moles = corrected_calcium(reading, FactId::calcium_mmol_l, fhir::in_mmol_per_l, calcium_moles_per_albumin);
+  drop_older(mass, moles);
+  tell_calcium(reading, FactId::calcium_mg_dl, fhir::in_mg_per_dl, mass, facts);
+  tell_calcium(reading, FactId::calcium_mmol_l, fhir::in_mmol_per_l, moles, facts);
+}
+
+NumbersOfADay latest_vitamin_d(const Reading& reading, FactId id, Unit unit) {
+  return latest_values(reading, QueryId::labs, {ValueSetId::vitamin_d}, unit, plausible_range(id));
+}
+
+void read_vitamin_d(const Reading& reading, Facts& facts) {
+  auto mass = latest_vitamin_d(reading, FactId::vitamin_d_ng_ml, fhir::in_ng_per_ml);
+  auto moles = latest_vitamin_d(reading, FactId::vitamin_d_nmol_l, fhir::in_nmol_per_l);
+  drop_older(mass, moles);
+  for (const auto& [id, told] :
+       {std::pair(FactId::vitamin_d_ng_ml, &mass), std::pair(FactId::vitamin_d_nmol_l, &moles)})
+    if (const auto least = lowest(*told)) facts[id] = recent(reading, least->value, least->observation, least->day);
 }
 
 }  // namespace
 
 void read_laboratory_facts(const Reading& reading, Facts& facts) {
   read_filtration(reading, facts);
-  read_calcium(reading, FactId::calcium_mg_dl, fhir::in_mg_per_dl, calcium_per_albumin, facts);
-  read_calcium(reading, FactId::calcium_mmol_l, fhir::in_mmol_per_l, calcium_moles_per_albumin, facts);
-  read_vitamin_d(reading, FactId::vitamin_d_ng_ml, fhir::in_ng_per_ml, facts);
-  read_vitamin_d(reading, FactId::vitamin_d_nmol_l, fhir::in_nmol_per_l, facts);
+  read_calcium(reading, facts);
+  read_vitamin_d(reading, facts);
 }
 
 }  // namespace rules

@@ -124,6 +124,32 @@ TEST(LaboratoryFacts, KeepCalciumInTheUnitReported) {
       is_unknown(facts_of({observation("17861-6", "2026-06-01", quantity("0", "mg/dL"))})[FactId::calcium_mg_dl]));
 }
 
+// A low value of last year is no caution beside a normal one of now, whatever each is measured in.
+TEST(LaboratoryFacts, TakeTheLaterOfTwoUnits) {
+  const auto facts = facts_of({observation("17861-6", "2026-01-01", quantity("7.9", "mg/dL")),
+                               observation("2000-8", "2026-06-01", quantity("2.4", "mmol/L")),
+                               observation("1989-3", "2026-01-01", quantity("30", "nmol/L")),
+                               observation("62292-8", "2026-06-01", quantity("40", "ng/mL"))});
+  EXPECT_TRUE(is_unknown(facts[FactId::calcium_mg_dl]));
+  EXPECT_EQ(number(facts[FactId::calcium_mmol_l]), 2.4);
+  EXPECT_TRUE(is_unknown(facts[FactId::vitamin_d_nmol_l]));
+  EXPECT_EQ(number(facts[FactId::vitamin_d_ng_ml]), 40);
+}
+
+TEST(LaboratoryFacts, TakeBothUnitsOfOneDay) {
+  const auto facts = facts_of({observation("17861-6", "2026-06-01", quantity("9.6", "mg/dL")),
+                               observation("2000-8", "2026-06-01", quantity("2.1", "mmol/L"))});
+  EXPECT_EQ(number(facts[FactId::calcium_mg_dl]), 9.6);
+  EXPECT_EQ(number(facts[FactId::calcium_mmol_l]), 2.1);
+}
+
+TEST(LaboratoryFacts, TakeNoOldHypercalcaemiaBesideANormalCalciumInAnotherUnit) {
+  const auto facts = facts_of(
+      {observation("17861-6", "2026-01-01", quantity("11", "mg/dL"), ",'referenceRange':[{'high':{'value':10.2}}]"),
+       observation("2000-8", "2026-06-01", quantity("2.4", "mmol/L"))});
+  EXPECT_TRUE(is_unknown(facts[FactId::hypercalcaemia]));
+}
+
 TEST(LaboratoryFacts, CorrectCalciumWithTheAlbuminOfTheDay) {
   const std::string calcium = observation("17861-6", "2026-06-01", quantity("7.6", "mg/dL"));
   const auto corrected = [&](const std::string& albumin) {
