@@ -3,6 +3,7 @@
 #include <tuple>
 #include <utility>
 
+#include "fhir/ascii.h"
 #include "rules/latest.h"
 
 namespace rules {
@@ -73,14 +74,30 @@ std::optional<double> albumin_on(const Reading& reading, fhir::Day day) {
   return std::nullopt;
 }
 
-// Above the upper limit that the laboratory itself states, in the unit of the value.
+// H, HH or HU of http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation, or H or HH of its predecessor,
+// table 0078 of version 2.
+bool is_flagged_high(Json observation) {
+  for (const Json interpretation : observation["interpretation"].each())
+    for (const Json coding : interpretation["coding"].each()) {
+      const std::string_view system = coding["system"].text();
+      if ((system.ends_with("ObservationInterpretation") || system.ends_with("0078")) &&
+          fhir::is_one_of(coding["code"].text(), {"H", "HH", "HU"}))
+        return true;
+    }
+  return false;
+}
+
+// Above the upper limit that the laboratory itself states, in the unit of the value. Without a limit it may still call
+// the value high; a limit says more, for the value may have been corrected since.
 bool is_above_reference(Json observation, double calcium, Unit unit) {
+  bool has_limit = false;
   for (const Json range : observation["referenceRange"].each()) {
     const auto high = fhir::quantity_of(range["high"]);
     const auto limit = high && high->unit.empty() ? std::optional(high->value) : high ? unit(*high) : std::nullopt;
     if (limit && calcium > *limit) return true;
+    has_limit = has_limit || limit;
   }
-  return false;
+  return !has_limit && is_flagged_high(observation);
 }
 
 // A corrected value is our own arithmetic: no more digits than it can have.

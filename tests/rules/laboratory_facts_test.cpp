@@ -184,6 +184,22 @@ TEST(LaboratoryFacts, KnowHypercalcaemiaByTheLaboratorysOwnLimit) {
                                        ",'referenceRange':[{'high':{'value':10.2}}]")})[FactId::hypercalcaemia]));
 }
 
+TEST(LaboratoryFacts, KnowHypercalcaemiaByTheLaboratorysOwnWord) {
+  const auto flagged = [](const std::string& code, const std::string& more = "",
+                          const std::string& system =
+                              "http://terminology.hl7.org/CodeSystem/"
+                              "v3-ObservationInterpretation") {
+    return facts_of({observation("17861-6", "2026-06-01", quantity("10.9", "mg/dL"),
+                                 ",'interpretation':[" + coded(system, code) + "]" + more)})[FactId::hypercalcaemia];
+  };
+  for (const char* code : {"H", "HH", "HU"}) EXPECT_TRUE(is_true(flagged(code))) << code;
+  for (const char* code : {"N", "L", "A"}) EXPECT_TRUE(is_unknown(flagged(code))) << code;
+  EXPECT_TRUE(is_true(flagged("H", "", "http://hl7.org/fhir/v2/0078")));  // DSTU2, STU3
+  EXPECT_TRUE(is_unknown(flagged("H", "", "urn:a-laboratory:comments")));
+  EXPECT_TRUE(is_true(flagged("H", ",'referenceRange':[{'text':'see note'}]")));
+  EXPECT_TRUE(is_unknown(flagged("H", ",'referenceRange':[{'high':{'value':11,'code':'mg/dL'}}]")));
+}
+
 TEST(LaboratoryFacts, KeepVitaminDInTheUnitReported) {
   EXPECT_EQ(number(facts_of({observation("62292-8", "2026-06-01", quantity("19", "ng/mL"))})[FactId::vitamin_d_ng_ml]),
             19);
