@@ -55,10 +55,11 @@ std::string filter(QueryId id, const Terminology& terminology) {
   using enum ValueSetId;
   switch (id) {
     case bone_density:
-      return any_of("code",
-                    {t_score_lumbar_spine, t_score_spine, t_score_hip, t_score_femur, t_score_forearm,
-                     t_score_other_site, z_score, bmd_lumbar_spine, bmd_hip, bmd_femur, bmd_other_site, dxa_study},
-                    terminology, Codes::loinc);
+      return any_of(
+          "code",
+          {t_score_lumbar_spine, t_score_spine, t_score_hip, t_score_femur, t_score_forearm, t_score_other_site,
+           z_score, z_score_other_site, bmd_lumbar_spine, bmd_hip, bmd_femur, bmd_other_site, dxa_study},
+          terminology, Codes::loinc);
     case dxa_reports:
       return any_of("code", {dxa_study}, terminology, Codes::all);
     case dxa_documents:

@@ -32,6 +32,7 @@ enum class ValueSetId : std::uint8_t {
   t_score_forearm,
   t_score_other_site,
   z_score,
+  z_score_other_site,
   bmd_lumbar_spine,
   bmd_hip,
   bmd_femur,

@@ -64,6 +64,15 @@ std::string_view known_code(Json concept_, const fhir::Terminology& terminology)
   return "";
 }
 
+bool has_z_code(const fhir::Membership& sets) {
+  return in(sets, ValueSetId::z_score) || in(sets, ValueSetId::z_score_other_site);
+}
+
+bool is_of_other_site(const fhir::Membership& sets) {
+  return in(sets, ValueSetId::t_score_other_site) || in(sets, ValueSetId::z_score_other_site) ||
+         in(sets, ValueSetId::bmd_other_site);
+}
+
 // A T-score, or what is wrong with the value.
 struct ReadValue {
   std::optional<double> value;
@@ -105,11 +114,11 @@ void keep(DensityResult result, Kind kind, std::optional<DataQualityIssue> issue
   density.results.push_back(result);
 }
 
-void read_t_score_result(Json element, Region region, bool counts, bool has_z_code, DensityResult result,
+void read_t_score_result(Json element, Region region, bool counts, bool is_z_score, DensityResult result,
                          BoneDensity& density) {
   const fhir::KeptText words = words_of(element, result.resource);
   result.central = true;
-  if (has_z_code || says_any(words, {"z-score", "z score", "zscore"}))
+  if (is_z_score || says_any(words, {"z-score", "z score", "zscore"}))
     return keep(result, Kind::no_value, t_score_is_z_score, density);
   if (!counts) return keep(result, Kind::no_value, preliminary_result, density);
   const ReadValue read = read_t_score(element);
@@ -164,12 +173,12 @@ void read_density_value(Json element, const Reading& reading, bool counts, Densi
   const auto sets = reading.terminology().sets_of(element["code"]);
   for (const auto& site : central_sites) {
     if (in(sets, site.t_score))
-      return read_t_score_result(element, site.region, counts, in(sets, ValueSetId::z_score), result, density);
+      return read_t_score_result(element, site.region, counts, has_z_code(sets), result, density);
     if (in(sets, site.density))
       return read_density_result(element, site.region, counts, reading.terminology(), result, density);
   }
   if (in(sets, ValueSetId::t_score_forearm)) return read_forearm(element, counts, result, density);
-  if (in(sets, ValueSetId::t_score_other_site) || in(sets, ValueSetId::bmd_other_site))
+  if (is_of_other_site(sets))
     return keep(result, Kind::non_central, counts ? std::nullopt : std::optional(preliminary_result), density);
   if (in(sets, ValueSetId::z_score)) return keep(result, Kind::z_score, std::nullopt, density);
   // A panel speaks through its components and members; by itself it says no more than that there was a scan.

@@ -72,8 +72,9 @@ TEST(PrefetchTemplate, StaysInTheSubsetThatClientsResolve) {
 TEST(PrefetchTemplate, AsksForEveryBoneDensityCode) {
   const std::string text = shipped_template(QueryId::bone_density);
   using enum ValueSetId;
-  for (const auto set : {t_score_lumbar_spine, t_score_spine, t_score_hip, t_score_femur, t_score_forearm,
-                         t_score_other_site, z_score, bmd_lumbar_spine, bmd_hip, bmd_femur, bmd_other_site})
+  for (const auto set :
+       {t_score_lumbar_spine, t_score_spine, t_score_hip, t_score_femur, t_score_forearm, t_score_other_site, z_score,
+        z_score_other_site, bmd_lumbar_spine, bmd_hip, bmd_femur, bmd_other_site})
     for (const auto& code : shipped_terminology().codes_of(set))
       EXPECT_NE(text.find("http://loinc.org|" + code.code), std::string::npos) << code.code;
   EXPECT_NE(text.find("http://loinc.org|83311-1"), std::string::npos);  // clinical-policy.md section 2: panels

@@ -80,8 +80,10 @@ TEST(ShippedValueSets, KeepSitesAndScoresApart) {
   expect_in(ValueSetId::t_score_lumbar_spine, loinc, "38267-1");
   expect_in(ValueSetId::t_score_forearm, loinc, "38265-5");
   expect_in(ValueSetId::z_score, loinc, "85394-5");
-  for (const auto& code : shipped_terminology().codes_of(ValueSetId::z_score))
-    EXPECT_EQ(shipped_terminology().sets_of(code.system, code.code).count(), 1u) << code.code;
+  expect_in(ValueSetId::z_score_other_site, loinc, "80941-8");
+  for (const auto set : {ValueSetId::z_score, ValueSetId::z_score_other_site})
+    for (const auto& code : shipped_terminology().codes_of(set))
+      EXPECT_EQ(shipped_terminology().sets_of(code.system, code.code).count(), 1u) << code.code;
 }
 
 TEST(ShippedValueSets, FollowThePolicyWhereCodesAreNearEachOther) {

@@ -82,6 +82,19 @@ TEST(BoneDensityFacts, TellThatOnlyOtherSitesWereMeasured) {
             "non-central");
 }
 
+// A forearm is measured as T-score and Z-score: neither is a scan of spine or hip.
+TEST(BoneDensityFacts, TakeNoZScoreOfAnotherSiteForACentralScan) {
+  const auto z_score = [](const char* code) { return observation(code, "2026-03-10", quantity("-1", "{Z-score}")); };
+  const std::string forearm = t_score("80944-2", "2026-03-10", "-2.6");
+  for (const char* code : {"80932-7", "80935-0", "80936-8", "80941-8", "80942-6", "85391-1", "85392-9", "85393-7"}) {
+    EXPECT_EQ(name(facts_of({forearm, z_score(code)}), FactId::dxa), "non-central") << code;
+    EXPECT_EQ(name(facts_of({z_score(code)}), FactId::dxa), "non-central") << code;
+  }
+  const auto old = facts_of({t_score("38267-1", "2023-02-15", "-1.8"), forearm, z_score("80936-8")});
+  EXPECT_EQ(name(old, FactId::dxa), "central");
+  EXPECT_EQ(number(old[FactId::months_since_dxa]), 40);
+}
+
 TEST(BoneDensityFacts, TakeTheReportOfAHeelScanForNoOtherScan) {
   auto heel = with({t_score("38266-3", "2026-03-10", "-2.6")});
   EXPECT_EQ(name(heel.with(dxa_reports, report).facts(), FactId::dxa), "non-central");

@@ -64,9 +64,11 @@ TEST(DensityValue, NeverUsesAZScoreUnderATScoreCode) {
     expect_unusable(
         named("{'coding':[{'system':'http://loinc.org','code':'38267-1'}],'text':'" + std::string(text) + "'}"),
         Issue::t_score_is_z_score);
-  expect_unusable(named("{'coding':[{'system':'http://loinc.org','code':'38267-1'},"
-                        "{'system':'http://loinc.org','code':'85394-5'}]}"),
-                  Issue::t_score_is_z_score);
+  for (const char* z_score : {"85394-5", "80936-8"})
+    expect_unusable(named("{'coding':[{'system':'http://loinc.org','code':'38267-1'},"
+                          "{'system':'http://loinc.org','code':'" +
+                          std::string(z_score) + "'}]}"),
+                    Issue::t_score_is_z_score);
 }
 
 TEST(DensityValue, NeverUsesAComparatorOrAnotherType) {
