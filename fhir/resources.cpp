@@ -5,6 +5,7 @@
 
 #include "fhir/ascii.h"
 #include "fhir/first_of.h"
+#include "fhir/quantity.h"
 
 namespace fhir {
 namespace {
@@ -16,6 +17,8 @@ bool has_abated(Json condition) {
     if (!condition[element].is_empty()) return true;
   return condition["abatementBoolean"].boolean().value_or(false);
 }
+
+constexpr double oldest = 150;  // years: beyond lies a slip of the keyboard
 
 // The types that a fact may name as its source.
 constexpr std::array<std::string_view, 23> source_types{
@@ -65,14 +68,24 @@ bool Condition::is_active() const {
 }
 
 std::optional<Date> Condition::onset() const {
+  if (const auto date = first_date(json, {"onsetDateTime", "onsetPeriod"})) return date;
+  const Json said =
+      first_of(json, {"onsetDateTime", "onsetPeriod", "onsetAge", "onsetQuantity", "onsetRange", "onsetString"});
+  return said.is_empty() ? known_since() : std::nullopt;
+}
+
+std::optional<Date> Condition::known_since() const {
   return first_date(json, {"onsetDateTime", "onsetPeriod", "recordedDate", "assertedDate", "dateRecorded"});
 }
 
 std::optional<double> Condition::onset_age_years() const {
   const Json age = first_of(json, {"onsetAge", "onsetQuantity"});
-  const std::string_view unit = age["code"].exists() ? age["code"].text() : age["unit"].text();
-  if (unit != "a" && unit != "years" && unit != "year" && unit != "yr") return std::nullopt;
-  return age["value"].number();
+  const auto years = quantity_of(age.is_empty() ? json["onsetRange"]["low"] : age);
+  if (!years || years->comparator == Comparator::less) return std::nullopt;
+  if (years->value < 0 || years->value > oldest) return std::nullopt;
+  for (const char* unit : {"a", "year", "years", "yr", "yrs"})
+    if (equal_without_case(years->unit, unit)) return years->value;
+  return std::nullopt;
 }
 
 bool is_final(Json result) { return is_one_of(result["status"].text(), {"final", "amended", "corrected"}); }

@@ -53,9 +53,12 @@ struct Condition {
   std::string_view clinical_status() const { return simple_code(json["clinicalStatus"]); }
   // Not void, and clinicalStatus active, recurrence or relapse; where it is not said, without an abatement.
   bool is_active() const;
-  // onset[x] as a date, else recordedDate (STU3: assertedDate, DSTU2: dateRecorded).
+  // onset[x] as a date; only where nothing is said of the onset, recordedDate (STU3: assertedDate, DSTU2:
+  // dateRecorded). An onset in words or as an age lies before the record of it, perhaps by decades.
   std::optional<Date> onset() const;
-  // onsetAge (DSTU2: onsetQuantity) in years.
+  // Since when it is known of at the latest: onset[x] as a date, else recordedDate.
+  std::optional<Date> known_since() const;
+  // onsetAge (DSTU2: onsetQuantity) or the low end of onsetRange, in years: nobody was older then than is known.
   std::optional<double> onset_age_years() const;
 };
 

@@ -22,6 +22,8 @@ struct Fracture {
   std::optional<int> age;
 };
 
+// At 50 or later is only what cannot have been before: of a day that is not known, or of an age in words, nothing is
+// made.
 std::optional<int> age_at(const fhir::Condition& condition, const Reading& reading) {
   if (const auto years = condition.onset_age_years()) return static_cast<int>(*years);
   const auto day = reading.past_day(condition.onset());
@@ -33,7 +35,7 @@ fhir::List<fhir::Day> days_with_cause(const Reading& reading) {
   fhir::List<fhir::Day> days;
   for (const auto& [condition, sets, active] : reading.conditions())
     if (in(sets, ValueSetId::high_energy_or_tumour_cause))
-      if (const auto day = reading.past_day(condition.onset())) days.push_back(*day);
+      if (const auto day = reading.past_day(condition.known_since())) days.push_back(*day);
   std::ranges::sort(days);
   return days;
 }
@@ -48,8 +50,9 @@ fhir::List<Fracture> fragility_fractures(const Reading& reading) {
     if (!by_code && !hip_or_vertebra) continue;
     Fracture fracture{condition.json, hip_or_vertebra || in(sets, ValueSetId::fragility_fracture_hip_or_vertebra),
                       reading.past_day(condition.onset()), age_at(condition, reading)};
-    const bool has_cause = in(sets, ValueSetId::high_energy_or_tumour_cause) ||
-                           (fracture.day && std::ranges::binary_search(causes, *fracture.day));
+    const auto known = reading.past_day(condition.known_since());
+    const bool has_cause =
+        in(sets, ValueSetId::high_energy_or_tumour_cause) || (known && std::ranges::binary_search(causes, *known));
     const bool by_age = fracture.age && *fracture.age >= adult_fracture_years && !has_cause;
     if (by_code || by_age) fractures.push_back(fracture);
   }

@@ -118,7 +118,7 @@ std::optional<int> Reading::age_on(fhir::Day day) const {
 Fact Reading::condition(fhir::ValueSetId set, Which which) const {
   for (const auto& [condition, sets, active] : conditions_)
     if (in(sets, set) && (active || which == Which::any))
-      return found(true, condition.json, past_day(condition.onset()));
+      return found(true, condition.json, past_day(condition.known_since()));
   return {};
 }
 

@@ -59,7 +59,7 @@ Fact glucocorticoid_months(const Reading& reading) {
       keep(medication.resource, medication.since);
   // ICD-10-CM Z79.52: long term (current) use of systemic steroids.
   for (const auto& [condition, sets, active] : reading.conditions())
-    if (active && in(sets, ValueSetId::glucocorticoid)) keep(condition.json, reading.past_day(condition.onset()));
+    if (active && in(sets, ValueSetId::glucocorticoid)) keep(condition.json, reading.past_day(condition.known_since()));
   return longest;
 }
 

@@ -110,11 +110,32 @@ TEST(Condition, HasAnOnsetAsDateOrAge) {
   EXPECT_EQ(onset("{}"), "");
 
   const auto age = [](const std::string& text) { return Condition{JsonText(text).root()}.onset_age_years(); };
-  for (const char* unit : {R"("code":"a")", R"("unit":"years")", R"("unit":"year")", R"("unit":"yr")"})
+  for (const char* unit : {R"("code":"a")", R"("unit":"years")", R"("unit":"year")", R"("unit":"yr")", R"("code":"A")",
+                           R"("unit":"Years")", R"("code":"yr")", R"("code":"a","unit":"Jahre")"})
     EXPECT_EQ(age(std::string(R"({"onsetAge":{"value":61,)") + unit + "}}"), 61) << unit;
+  EXPECT_EQ(age(R"({"onsetAge":{"value":61,"comparator":">","code":"a"}})"), 61);
+  EXPECT_FALSE(age(R"({"onsetAge":{"value":61,"comparator":"<","code":"a"}})"));
+  EXPECT_EQ(age(R"({"onsetRange":{"low":{"value":50,"unit":"yr"},"high":{"value":59,"unit":"yr"}}})"), 50);
+  EXPECT_FALSE(age(R"({"onsetRange":{"high":{"value":59,"unit":"yr"}}})"));
   EXPECT_FALSE(age(R"({"onsetAge":{"value":6,"code":"mo","unit":"years"}})"));
   EXPECT_FALSE(age(R"({"onsetAge":{"value":6}})"));
   EXPECT_FALSE(age(R"({"onsetAge":{"code":"a"}})"));
+  EXPECT_FALSE(age(R"({"onsetAge":{"value":-1,"code":"a"}})"));
+  EXPECT_FALSE(age(R"({"onsetAge":{"value":1e300,"code":"a"}})"));
+}
+
+// The fracture of a childhood may be recorded at seventy.
+TEST(Condition, BeganOnNoKnownDayIfItsOnsetCannotBeReadAsADay) {
+  for (const char* onset :
+       {R"("onsetString":"as a child")", R"("onsetAge":{"value":12,"code":"a"})", R"("onsetDateTime":"long ago")",
+        R"("onsetRange":{"low":{"value":40}})", R"("onsetPeriod":{"start":"?"})"}) {
+    const JsonText json("{" + std::string(onset) + R"(,"recordedDate":"2020-01-01"})");
+    EXPECT_FALSE(Condition{json}.onset()) << onset;
+    ASSERT_TRUE(Condition{json}.known_since()) << onset;
+    EXPECT_EQ(to_string(Condition{json}.known_since()->earliest), "2020-01-01") << onset;
+  }
+  const JsonText empty(R"({"onsetString":"","recordedDate":"2020-01-01"})");
+  EXPECT_TRUE(Condition{empty}.onset());
 }
 
 TEST(Condition, HasACode) {

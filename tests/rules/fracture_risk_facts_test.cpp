@@ -49,6 +49,19 @@ TEST(FractureRiskFacts, TakeAnAgeAtOnset) {
   EXPECT_TRUE(is_unknown(at("49")));
 }
 
+TEST(FractureRiskFacts, TakeTheDayOfTheRecordForNoDayOfAFracture) {
+  const auto hip = [](const std::string& said) {
+    return with({condition(snomed("5913000"), said + ",'recordedDate':'2024-01-01'")});
+  };
+  EXPECT_TRUE(is_true(hip("")[FactId::hip_or_vertebral_fracture]));
+  for (const char* said : {",'onsetString':'in childhood'", ",'onsetAge':{'value':12,'code':'a'}",
+                           ",'onsetRange':{'low':{'value':40,'code':'a'},'high':{'value':55,'code':'a'}}",
+                           ",'onsetRange':{'high':{'value':55,'code':'a'}}"})
+    EXPECT_TRUE(is_unknown(hip(said)[FactId::hip_or_vertebral_fracture])) << said;
+  EXPECT_TRUE(is_true(hip(",'onsetRange':{'low':{'value':50,'unit':'Years'}}")[FactId::hip_or_vertebral_fracture]));
+  EXPECT_TRUE(is_true(hip(",'onsetAge':{'value':61,'unit':'YR'}")[FactId::hip_or_vertebral_fracture]));
+}
+
 TEST(FractureRiskFacts, LeaveOutFracturesOfHighEnergyOrTumour) {
   const std::string fracture = condition(icd("S72.001A"), onset("2020-01-01"));
   const std::string crash = condition(icd("V43.52XA"), onset("2020-01-01"));
@@ -56,6 +69,10 @@ TEST(FractureRiskFacts, LeaveOutFracturesOfHighEnergyOrTumour) {
   EXPECT_TRUE(
       is_true(with({fracture, condition(icd("V43.52XA"), onset("2005-01-01"))})[FactId::hip_or_vertebral_fracture]));
   EXPECT_TRUE(is_true(with({fracture, condition(icd("V43.52XA"))})[FactId::hip_or_vertebral_fracture]));
+  const std::string recorded = ",'recordedDate':'2021-03-03'";
+  EXPECT_TRUE(is_unknown(
+      with({condition(icd("S72.001A"), ",'onsetAge':{'value':61,'code':'a'}" + recorded),
+            condition(icd("V43.52XA"), ",'onsetString':'in spring'" + recorded)})[FactId::hip_or_vertebral_fracture]));
   const std::string both =
       "{'coding':[{'system':'http://snomed.info/sct','code':'50448004'},"
       "{'system':'http://hl7.org/fhir/sid/icd-10-cm','code':'M84.58XA'}]}";
