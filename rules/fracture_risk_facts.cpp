@@ -126,16 +126,24 @@ Fact observed_smoking(const Reading& reading) {
   return {};
 }
 
-Fact smoking(const Reading& reading) {
-  if (const Fact observed = observed_smoking(reading); is_known(observed.value)) return observed;
-  for (const auto set : {ValueSetId::current_smoker, ValueSetId::former_smoker}) {
-    const auto which = set == ValueSetId::current_smoker ? Reading::Which::active : Reading::Which::any;
-    Fact fact = reading.condition(set, which);
-    if (!is_known(fact.value)) continue;
-    fact.value = name_value(FactId::smoking, set == ValueSetId::current_smoker ? "current" : "former");
-    return fact;
-  }
+// Whoever no longer smokes by the problem list did so once: past smoking counts.
+Fact smoking_of_conditions(const Reading& reading) {
+  struct Sign {
+    ValueSetId set;
+    Reading::Which which;
+    std::string_view status;
+  };
+  for (const auto& [set, which, status] : {Sign{ValueSetId::current_smoker, Reading::Which::active, "current"},
+                                           Sign{ValueSetId::former_smoker, Reading::Which::any, "former"},
+                                           Sign{ValueSetId::current_smoker, Reading::Which::any, "former"}})
+    if (const Fact fact = reading.condition(set, which); is_known(fact.value))
+      return {name_value(FactId::smoking, status), fact.evidence, true};
   return {};
+}
+
+Fact smoking(const Reading& reading) {
+  const Fact observed = observed_smoking(reading);
+  return is_known(observed.value) ? observed : smoking_of_conditions(reading);
 }
 
 }  // namespace

@@ -179,9 +179,21 @@ TEST(FractureRiskFacts, AskTheConditionsWhereNoStatusCanBeRead) {
   EXPECT_EQ(name(facts, FactId::smoking), "current");
 }
 
+TEST(FractureRiskFacts, TakeSmokingThatEndedForPastSmoking) {
+  const auto of_status = [](const std::string& status) {
+    return std::string(name(
+        with({"{'resourceType':'Condition','id':'x'," + status + ",'code':" + icd("F17.210") + "}"}), FactId::smoking));
+  };
+  for (const char* status : {"resolved", "inactive", "remission"})
+    EXPECT_EQ(of_status("'clinicalStatus':{'coding':[{'code':'" + std::string(status) + "'}]}"), "former") << status;
+  EXPECT_EQ(of_status("'abatementDateTime':'2020'"), "former");
+  EXPECT_EQ(of_status("'verificationStatus':{'coding':[{'code':'refuted'}]}"), "unknown");
+}
+
 TEST(FractureRiskFacts, FindSmokingAmongTheConditions) {
   EXPECT_EQ(name(with({condition(icd("F17.210"))}), FactId::smoking), "current");
   EXPECT_EQ(name(with({condition(icd("Z87.891"))}), FactId::smoking), "former");
+  EXPECT_EQ(name(with({condition(icd("Z87.891")), condition(icd("F17.210"))}), FactId::smoking), "current");
   EXPECT_EQ(name(with({}), FactId::smoking), "unknown");
 }
 
