@@ -86,6 +86,14 @@ TEST(ShippedValueSets, KeepSitesAndScoresApart) {
       EXPECT_EQ(shipped_terminology().sets_of(code.system, code.code).count(), 1u) << code.code;
 }
 
+// https://hl7.org/fhir/us/core/STU3.1.1/ValueSet-us-core-observation-smokingstatus.html
+TEST(ShippedValueSets, KnowTheSmokersOfUsCore) {
+  for (const char* code : {"449868002", "428041000124106", "77176002", "428071000124103", "428061000124105"})
+    expect_in(ValueSetId::current_smoker, "http://snomed.info/sct", code);
+  expect_in(ValueSetId::former_smoker, "http://snomed.info/sct", "8517006");
+  expect_in(ValueSetId::never_smoker, "http://snomed.info/sct", "266919005");
+}
+
 TEST(ShippedValueSets, FollowThePolicyWhereCodesAreNearEachOther) {
   expect_in(ValueSetId::breast_cancer, icd, "C50.911");
   expect_not_in(ValueSetId::hospice, icd, "Z51.5");  // palliative care alone is not hospice
