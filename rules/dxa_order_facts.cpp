@@ -37,17 +37,29 @@ Fact dxa_ordered(const Reading& reading) {
   return {};
 }
 
-// Nobody wants to be asked again within the year: "do not perform", or a procedure that was not done.
+bool is_declined_dxa(Json request, const Reading& reading) {
+  return fhir::is_service_request(request) &&
+         fhir::ServiceRequest{request}.is_declined_for(ValueSetId::dxa_study, reading.terminology());
+}
+
+// A refusal of an unknown day that is still active stands until somebody takes it back. One that is over, of an unknown
+// day, may be of any year: it stops nothing.
+bool stands_undated(Json request) {
+  return !fhir::ServiceRequest{request}.authored_on() && request["status"].text() == "active";
+}
+
+// Nobody wants to be asked again within the year: "do not perform", or a procedure that was not done. What the
+// clinician drafts is of today.
 Fact dxa_declined(const Reading& reading) {
   const auto recently = [&](std::optional<fhir::Day> day) {
     return day && reading.within_months(*day, declined_months);
   };
+  for (const Json draft : reading.drafts())
+    if (is_declined_dxa(draft, reading)) return found(true, draft, reading.today().day);
   for (const auto& [request, sets, effective, order] : reading.of(QueryId::service_requests)) {
-    if (!in(sets, ValueSetId::dxa_study) ||
-        !fhir::ServiceRequest{request}.is_declined_for(ValueSetId::dxa_study, reading.terminology()))
-      continue;
+    if (!in(sets, ValueSetId::dxa_study) || !is_declined_dxa(request, reading)) continue;
     const auto day = authored(request, reading);
-    if (recently(day)) return found(true, request, day);
+    if (recently(day) || stands_undated(request)) return found(true, request, day);
   }
   for (const auto& [procedure, sets, effective, order] : reading.of(QueryId::procedures)) {
     if (!in(sets, ValueSetId::dxa_study) || !fhir::Procedure{procedure}.was_not_done() ||

@@ -53,5 +53,26 @@ TEST(DxaOrderFacts, FindARefusalWithinTwelveMonths) {
   EXPECT_TRUE(is_unknown(not_done("'performedDateTime':'2024-01-01'")));
 }
 
+TEST(DxaOrderFacts, FindARefusalInTheSameBundle) {
+  for (const char* more : {"", ",'authoredOn':'2026-06-15'", ",'authoredOn':'2026-06-16T01:00:00Z'"}) {
+    const auto facts =
+        PatientCase()
+            .orders({PatientCase::draft(""), dxa_request("draft", ",'doNotPerform':true" + std::string(more))})
+            .facts();
+    EXPECT_TRUE(is_true(facts[FactId::dxa_declined])) << more;
+    EXPECT_TRUE(is_unknown(facts[FactId::dxa_ordered])) << more;
+    EXPECT_EQ(fhir::to_string(*facts[FactId::dxa_declined].evidence.date), "2026-06-15") << more;
+  }
+}
+
+TEST(DxaOrderFacts, TakeAnUndatedRefusalForOneThatStandsWhileItIsActive) {
+  const auto declined = [](const std::string& status) {
+    return with(service_requests, dxa_request(status, ",'doNotPerform':true"))[FactId::dxa_declined];
+  };
+  EXPECT_TRUE(is_true(declined("active")));
+  for (const char* status : {"completed", "revoked", "entered-in-error"})
+    EXPECT_TRUE(is_unknown(declined(status))) << status;
+}
+
 }  // namespace
 }  // namespace test
