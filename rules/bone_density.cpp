@@ -1,5 +1,7 @@
 #include "rules/bone_density.h"
 
+#include <algorithm>
+
 #include "fhir/reference.h"
 
 namespace rules {
@@ -66,6 +68,29 @@ bool concerns_bone_density(Json element, const Reading& reading) {
   return false;
 }
 
+void read_values(Json resource, const Reading& reading, const DensityResult& result, BoneDensity& density) {
+  const bool counts = is_final(resource);
+  read_density_value(resource, reading, counts, result, density);
+  for (const Json component : resource["component"].each())
+    read_density_value(component, reading, counts, result, density);
+}
+
+// A scan without a day says nothing about when, and its values cannot be the latest. That it was of the forearm or the
+// heel, and of nothing else, remains.
+DensityResult without_values(Json resource, const Reading& reading, DensityResult result) {
+  using enum DensityResult::Kind;
+  BoneDensity read;
+  read_values(resource, reading, result, read);
+  const auto is_elsewhere = [](const DensityResult& each) { return each.kind == non_central; };
+  const auto is_panel = [](const DensityResult& each) { return each.kind == no_value && !each.central; };
+  const bool of_other_site = std::ranges::any_of(read.results, is_elsewhere) &&
+                             std::ranges::all_of(read.results, [&](const DensityResult& each) {
+                               return is_elsewhere(each) || is_panel(each);
+                             });
+  if (of_other_site) result.kind = non_central;
+  return result;
+}
+
 void read_observation(Json resource, const Reading& reading, BoneDensity& density) {
   if (fhir::is_void(resource) || resource["status"].text() == "cancelled" || was_not_done(resource)) return;
   bool concerned = concerns_bone_density(resource, reading);
@@ -77,15 +102,10 @@ void read_observation(Json resource, const Reading& reading, BoneDensity& densit
   result.device = device_of(resource);
   result.body_site = body_site_of(resource);
   if (!take_day(fhir::Observation{resource}.effective(), reading, result, density)) return;
-  // A scan without a day says nothing about when, and its values cannot be the latest.
-  const bool counts = is_final(resource);
-  if (!result.day) {
-    density.results.push_back(result);
-    return;
-  }
-  read_density_value(resource, reading, counts, result, density);
-  for (const Json component : resource["component"].each())
-    read_density_value(component, reading, counts, result, density);
+  if (result.day)
+    read_values(resource, reading, result, density);
+  else
+    density.results.push_back(without_values(resource, reading, result));
 }
 
 bool proves_scan(Json resource, const Reading& reading) {

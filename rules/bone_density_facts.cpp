@@ -59,6 +59,14 @@ class NonCentralScans {
   fhir::List<fhir::Day> days_;
 };
 
+// Done on a day that nobody wrote down.
+void set_undated_scan(const BoneDensity& density, auto&& of_spine_or_hip, Facts& facts) {
+  const auto may_be_central = std::ranges::find_if(density.results, of_spine_or_hip);
+  const bool elsewhere = may_be_central == density.results.end();
+  const DensityResult& scan = elsewhere ? density.results.front() : *may_be_central;
+  facts[FactId::dxa] = found(name_value(FactId::dxa, elsewhere ? "non-central" : "no-value"), scan.resource);
+}
+
 // The latest scan of any kind that can tell when the last scan was. Forearm and heel do not, if there is another.
 void set_latest_scan(const BoneDensity& density, std::optional<fhir::Day> latest_t, const Reading& reading,
                      Facts& facts) {
@@ -71,11 +79,7 @@ void set_latest_scan(const BoneDensity& density, std::optional<fhir::Day> latest
   std::string_view kind = "no-value";
   if (latest_t && day && is_same_scan(*latest_t, *day)) kind = "central", day = latest_t;
   if (!day && (day = latest_day(density, any))) kind = "non-central";
-  if (!day && std::ranges::any_of(density.results, of_spine_or_hip)) {
-    // Done on a day that nobody wrote down.
-    facts[FactId::dxa] = found(name_value(FactId::dxa, "no-value"), density.results.front().resource);
-    return;
-  }
+  if (!day && !density.results.empty()) return set_undated_scan(density, of_spine_or_hip, facts);
   if (!day) {
     const bool looked = facts[FactId::dxa_looked_up].value == Value(true);
     if (looked && reading.is_complete(fhir::QueryId::bone_density))

@@ -212,6 +212,25 @@ TEST(BoneDensityFacts, TakeAnUndatedResultForAScanOfUnknownDay) {
   EXPECT_EQ(number(facts_of({undated, t_score("38267-1", "2026-01-10", "-1.1")})[FactId::t_score]), -1.1);
 }
 
+TEST(BoneDensityFacts, KnowTheSiteOfAnUndatedResult) {
+  const auto undated = [](const char* code, const std::string& more = "") {
+    return "{'resourceType':'Observation','id':'u','status':'final','code':" + loinc(code) + more + "}";
+  };
+  const std::string value = "," + quantity("-2.6", "1");
+  const std::string heel = undated("38266-3", value);
+  const auto facts = facts_of({heel});
+  EXPECT_EQ(name(facts, FactId::dxa), "non-central");
+  EXPECT_TRUE(is_unknown(facts[FactId::dxa_date]));
+  EXPECT_TRUE(has(facts, Issue::undated));
+  const auto panel_of = [&](const char* code) {
+    return undated("83311-1", ",'component':[{'code':" + loinc(code) + value + "}]");
+  };
+  EXPECT_EQ(name(facts_of({panel_of("80944-2")}), FactId::dxa), "non-central");
+  EXPECT_EQ(name(facts_of({panel_of("38267-1")}), FactId::dxa), "no-value");
+  EXPECT_EQ(name(facts_of({undated("83311-1")}), FactId::dxa), "no-value");
+  EXPECT_EQ(name(facts_of({heel, undated("38267-1", value)}), FactId::dxa), "no-value");
+}
+
 TEST(BoneDensityFacts, FlagWhatTheLatestScanCannotTell) {
   const std::string density = observation("24966-4", "2026-03-10", quantity("0.9", "g/cm2"));
   const std::string z_score = observation("85394-5", "2026-03-10", quantity("-1", "{Z-score}"));
