@@ -86,6 +86,26 @@ TEST(ShippedValueSets, KeepSitesAndScoresApart) {
       EXPECT_EQ(shipped_terminology().sets_of(code.system, code.code).count(), 1u) << code.code;
 }
 
+// A client sends ICD-10-CM or the ICD-10 of the WHO, which has fewer digits, and where both have a code they agree.
+void expect_in_icd(ValueSetId set, std::initializer_list<std::string_view> codes) {
+  for (const auto code : codes) {
+    expect_in(set, icd, code);
+    expect_in(set, "http://hl7.org/fhir/sid/icd-10", code);
+  }
+}
+void expect_not_in_icd(ValueSetId set, std::initializer_list<std::string_view> codes) {
+  for (const auto code : codes) expect_not_in(set, icd, code);
+}
+
+TEST(ShippedValueSets, KnowTheOesophagusAndTheBonesInBothClassifications) {
+  expect_in_icd(ValueSetId::bone_metastasis, {"C79.5", "C79.51", "C79.52"});
+  expect_not_in_icd(ValueSetId::bone_metastasis, {"C79.3", "C79"});
+  expect_in_icd(ValueSetId::oesophageal_disorder,
+                {"K20", "K20.80", "K20.81", "K20.90", "K20.91", "K21.0", "K21.00", "K21.01", "K22.0", "K22.1", "K22.2",
+                 "K22.7", "K22.70", "K22.710", "K22.719"});
+  expect_not_in_icd(ValueSetId::oesophageal_disorder, {"K21.9", "K21", "K25.9"});
+}
+
 // https://hl7.org/fhir/us/core/STU3.1.1/ValueSet-us-core-observation-smokingstatus.html
 TEST(ShippedValueSets, KnowTheSmokersOfUsCore) {
   for (const char* code : {"449868002", "428041000124106", "77176002", "428071000124103", "428061000124105"})
