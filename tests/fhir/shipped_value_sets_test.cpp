@@ -106,6 +106,20 @@ TEST(ShippedValueSets, KnowTheOesophagusAndTheBonesInBothClassifications) {
   expect_not_in_icd(ValueSetId::oesophageal_disorder, {"K21.9", "K21", "K25.9"});
 }
 
+TEST(ShippedValueSets, KnowOsteoporosisAndItsFracturesInBothClassifications) {
+  expect_in_icd(ValueSetId::osteoporosis, {"M80", "M80.08XA", "M80.4", "M80.9", "M81", "M81.0", "M81.1", "M81.4",
+                                           "M81.5", "M81.8", "M81.9", "M81.95", "M82.1"});
+  expect_not_in_icd(ValueSetId::osteoporosis, {"M81.6", "M85.8", "M83.0"});  // of one region; osteopenia; osteomalacia
+  expect_in_icd(ValueSetId::fragility_fracture, {"M80.08XA", "M80.4", "M80.95"});
+  expect_in_icd(ValueSetId::hip_fracture, {"S72.0", "S72.001A", "S72.1", "S72.141A", "S72.2", "S72.21XA"});
+  expect_not_in_icd(ValueSetId::hip_fracture, {"S72.3", "S72.9", "S72"});
+  expect_in_icd(ValueSetId::hip_or_vertebral_fracture,
+                {"S72.0", "S72.1", "S72.2", "S22.0", "S22.080A", "S22.1", "S32.0", "S32.010A", "M48.5", "M48.56XA",
+                 "T08"});
+  expect_not_in_icd(ValueSetId::hip_or_vertebral_fracture, {"S22.3", "S32.1", "S32.5", "M48.4", "S12.0"});
+  expect_in_icd(ValueSetId::high_energy_or_tumour_cause, {"M90.7", "M84.58XA"});
+}
+
 // https://hl7.org/fhir/us/core/STU3.1.1/ValueSet-us-core-observation-smokingstatus.html
 TEST(ShippedValueSets, KnowTheSmokersOfUsCore) {
   for (const char* code : {"449868002", "428041000124106", "77176002", "428071000124103", "428061000124105"})
