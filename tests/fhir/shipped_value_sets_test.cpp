@@ -113,11 +113,25 @@ TEST(ShippedValueSets, KnowOsteoporosisAndItsFracturesInBothClassifications) {
   expect_in_icd(ValueSetId::fragility_fracture, {"M80.08XA", "M80.4", "M80.95"});
   expect_in_icd(ValueSetId::hip_fracture, {"S72.0", "S72.001A", "S72.1", "S72.141A", "S72.2", "S72.21XA"});
   expect_not_in_icd(ValueSetId::hip_fracture, {"S72.3", "S72.9", "S72"});
-  expect_in_icd(ValueSetId::hip_or_vertebral_fracture,
-                {"S72.0", "S72.1", "S72.2", "S22.0", "S22.080A", "S22.1", "S32.0", "S32.010A", "M48.5", "M48.56XA",
-                 "T08"});
+  expect_in_icd(ValueSetId::hip_or_vertebral_fracture, {"S72.0", "S72.1", "S72.2", "S22.0", "S22.080A", "S22.1",
+                                                        "S32.0", "S32.010A", "M48.5", "M48.56XA", "T08"});
   expect_not_in_icd(ValueSetId::hip_or_vertebral_fracture, {"S22.3", "S32.1", "S32.5", "M48.4", "S12.0"});
   expect_in_icd(ValueSetId::high_energy_or_tumour_cause, {"M90.7", "M84.58XA"});
+}
+
+TEST(ShippedValueSets, KnowStatesOfLifeInBothClassifications) {
+  expect_in_icd(ValueSetId::pregnancy, {"Z33", "Z33.1", "Z34.9", "Z35.9", "O09.90"});
+  expect_not_in_icd(ValueSetId::pregnancy, {"Z33.2", "Z32.0"});  // termination; a test without its result
+  expect_in_icd(ValueSetId::menopause,
+                {"E28.3", "E28.310", "E28.39", "E89.4", "E89.41", "N95.0", "N95.1", "N95.2", "N95.3", "Z78.0"});
+  expect_not_in_icd(ValueSetId::menopause, {"N95.8", "N95", "E28.2", "Z90.7"});
+  expect_in_icd(ValueSetId::infertility, {"N97.9", "Z31.1", "Z31.2", "Z31.3", "Z31.4", "Z31.41", "Z31.8", "Z31.84"});
+  expect_not_in_icd(ValueSetId::infertility, {"Z31.5", "Z30.9"});
+  expect_in_icd(ValueSetId::advanced_kidney_disease, {"N18.0", "N18.4", "N18.5", "N18.6", "Z99.2"});
+  expect_not_in_icd(ValueSetId::advanced_kidney_disease, {"N18.3", "N18.9"});
+  expect_in_icd(ValueSetId::current_smoker, {"F17.1", "F17.2", "F17.210", "F17.213", "F17.219", "Z72.0"});
+  expect_not_in_icd(ValueSetId::current_smoker, {"F17.211", "F17.220", "F17.290"});  // in remission; not smoked
+  expect_in_icd(ValueSetId::former_smoker, {"F17.211", "Z87.891"});
 }
 
 // https://hl7.org/fhir/us/core/STU3.1.1/ValueSet-us-core-observation-smokingstatus.html
