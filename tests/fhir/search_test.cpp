@@ -82,6 +82,12 @@ TEST(PrefetchTemplate, AsksForEveryBoneDensityCode) {
   EXPECT_TRUE(text.ends_with("&_sort=-date&_count=200"));
 }
 
+TEST(PrefetchTemplate, AsksForVitaminDInMassAndMoles) {
+  const std::string text = shipped_template(QueryId::labs);
+  for (const char* code : {"62292-8", "1989-3", "14635-7", "68438-1"})
+    EXPECT_NE(text.find("http://loinc.org|" + std::string(code)), std::string::npos) << code;
+}
+
 TEST(PrefetchTemplate, AsksForReportsByTheirCodesOfAnySystem) {
   const std::string text = shipped_template(QueryId::dxa_reports);
   EXPECT_NE(text.find("http://snomed.info/sct|312681000"), std::string::npos);

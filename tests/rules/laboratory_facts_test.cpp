@@ -203,9 +203,11 @@ TEST(LaboratoryFacts, KnowHypercalcaemiaByTheLaboratorysOwnWord) {
 TEST(LaboratoryFacts, KeepVitaminDInTheUnitReported) {
   EXPECT_EQ(number(facts_of({observation("62292-8", "2026-06-01", quantity("19", "ng/mL"))})[FactId::vitamin_d_ng_ml]),
             19);
-  const auto moles = facts_of({observation("1989-3", "2026-06-01", quantity("49", "nmol/L"))});
-  EXPECT_EQ(number(moles[FactId::vitamin_d_nmol_l]), 49);
-  EXPECT_TRUE(is_unknown(moles[FactId::vitamin_d_ng_ml]));
+  for (const char* code : {"1989-3", "14635-7", "68438-1"}) {
+    const auto moles = facts_of({observation(code, "2026-06-01", quantity("49", "nmol/L"))});
+    EXPECT_EQ(number(moles[FactId::vitamin_d_nmol_l]), 49) << code;
+    EXPECT_TRUE(is_unknown(moles[FactId::vitamin_d_ng_ml])) << code;
+  }
   EXPECT_TRUE(
       is_unknown(facts_of({observation("62292-8", "2025-06-01", quantity("19", "ng/mL"))})[FactId::vitamin_d_ng_ml]));
   EXPECT_TRUE(
