@@ -1,5 +1,7 @@
 // The order, or what is taken already: which drug, why, for how long, and whether it goes on with an earlier one.
 #include <algorithm>
+#include <optional>
+#include <span>
 #include <string_view>
 #include <tuple>
 
@@ -16,50 +18,8 @@ constexpr double short_course_days = 14;     // clinical-policy.md section 1
 constexpr double short_course_tablets = 20;  // likewise: for orders without a stated duration
 constexpr int renewal_days = 60;             // likewise
 
-// The Conditions that a reason may refer to, found in one look-up.
-class Reasons {
- public:
-  explicit Reasons(const Reading& reading) : reading_(reading) {}
-
-  // The codes of one reason: a concept, a CodeableReference (R5), or the Condition that a reference leads to.
-  Json concept_of(Json reason, Json order) const {
-    const auto parts = fhir::split_reference(fhir::reference_in(reason)["reference"].text());
-    if (!parts || reason["concept"].exists()) return fhir::concept_in(reason);
-    if (parts->is_contained) return contained(order, parts->id);
-    return code_of(parts->id);
-  }
-  const fhir::Terminology& terminology() const { return reading_.terminology(); }
-
- private:
-  struct Condition {
-    std::string_view id;
-    std::size_t place;
-    Json json;
-  };
-
-  // Missing if no Condition that is not void has this id; of several the first.
-  Json code_of(std::string_view id) const {
-    if (!by_id_) by_id_ = in_order_of_id();
-    const auto found = std::ranges::lower_bound(*by_id_, id, {}, &Condition::id);
-    return found == by_id_->end() || found->id != id ? Json() : found->json["code"];
-  }
-  fhir::List<Condition> in_order_of_id() const {
-    fhir::List<Condition> conditions;
-    for (const Json condition : reading_.record()[fhir::QueryId::conditions].resources)
-      if (const auto id = condition["id"].text(); !id.empty() && !fhir::is_void(condition))
-        conditions.push_back({id, conditions.size(), condition});
-    std::ranges::sort(conditions, {}, [](const Condition& each) { return std::tuple(each.id, each.place); });
-    return conditions;
-  }
-  static Json contained(Json order, std::string_view id) {
-    for (const Json resource : order["contained"].each())
-      if (resource["id"].text() == id) return resource["code"];
-    return {};
-  }
-
-  const Reading& reading_;
-  mutable std::optional<fhir::List<Condition>> by_id_;  // made when it is first asked
-};
+// What an order is for, as far as a code says it; of several reasons the last of these counts.
+enum class Purpose : std::uint8_t { not_coded, other, infertility };
 
 bool has_code(Json concept_) {
   for (const Json coding : concept_["coding"].each())
@@ -67,17 +27,87 @@ bool has_code(Json concept_) {
   return false;
 }
 
-Fact order_reason(const fhir::MedicationRequest& order, const Reasons& known) {
-  bool coded = false;
-  for (const Json reasons : {order.reason_codes(), order.reason_references()})
-    for (const Json reason : reasons.each()) {
-      const Json concept_ = known.concept_of(reason, order.json);
-      if (in(known.terminology().sets_of(concept_), fhir::ValueSetId::infertility))
-        return found(name_value(FactId::order_reason, "infertility"), order.json);
-      coded = coded || has_code(concept_);
+Purpose purpose_in(Json concept_, const fhir::Terminology& terminology) {
+  if (in(terminology.sets_of(concept_), fhir::ValueSetId::infertility)) return Purpose::infertility;
+  return has_code(concept_) ? Purpose::other : Purpose::not_coded;
+}
+
+// The resources that reasons may refer to. Each is found in one look-up and read once: as many reasons as fit into a
+// call may refer to one that fills the rest of it.
+class Referred {
+ public:
+  void add(Json resource) {
+    if (const auto id = resource["id"].text(); !id.empty()) all_.push_back({id, all_.size(), resource["code"], {}});
+  }
+  // Before the first look-up.
+  void put_in_order() {
+    std::ranges::sort(all_, {}, [](const Resource& each) { return std::tuple(each.id, each.place); });
+  }
+  // Not coded if there is none of this id; of several the first counts.
+  Purpose purpose_of(std::string_view id, const fhir::Terminology& terminology) {
+    const auto found = std::ranges::lower_bound(all_, id, {}, &Resource::id);
+    if (found == all_.end() || found->id != id) return Purpose::not_coded;
+    if (!found->purpose) found->purpose = purpose_in(found->code, terminology);
+    return *found->purpose;
+  }
+
+ private:
+  struct Resource {
+    std::string_view id;
+    std::size_t place;
+    Json code;
+    std::optional<Purpose> purpose;  // once it was asked for
+  };
+  fhir::List<Resource> all_;
+};
+
+Referred contained_in(Json order) {
+  Referred contained;
+  for (const Json resource : order["contained"].each()) contained.add(resource);
+  contained.put_in_order();
+  return contained;
+}
+
+Referred conditions_of(const fhir::PatientRecord& record) {
+  Referred conditions;
+  for (const Json condition : record[fhir::QueryId::conditions].resources)
+    if (!fhir::is_void(condition)) conditions.add(condition);
+  conditions.put_in_order();
+  return conditions;
+}
+
+// What orders are for, by their reasons: concepts, CodeableReferences (R5), or references.
+class Reasons {
+ public:
+  explicit Reasons(const Reading& reading) : reading_(reading) {}
+
+  Purpose purpose_of(const fhir::MedicationRequest& order) {
+    auto purpose = Purpose::not_coded;
+    std::optional<Referred> contained;  // made when it is first asked
+    for (const Json reasons : {order.reason_codes(), order.reason_references()})
+      for (const Json reason : reasons.each()) purpose = std::max(purpose, purpose_of(reason, order.json, contained));
+    return purpose;
+  }
+
+ private:
+  Purpose purpose_of(Json reason, Json order, std::optional<Referred>& contained) {
+    const auto parts = fhir::split_reference(fhir::reference_in(reason)["reference"].text());
+    if (!parts || reason["concept"].exists()) return purpose_in(fhir::concept_in(reason), reading_.terminology());
+    if (parts->is_contained) {
+      if (!contained) contained = contained_in(order);
+      return contained->purpose_of(parts->id, reading_.terminology());
     }
-  if (!coded) return {};
-  return found(name_value(FactId::order_reason, "other"), order.json);
+    if (!conditions_) conditions_ = conditions_of(reading_.record());
+    return conditions_->purpose_of(parts->id, reading_.terminology());
+  }
+
+  const Reading& reading_;
+  std::optional<Referred> conditions_;  // made when it is first asked
+};
+
+Fact order_reason(const fhir::MedicationRequest& order, Purpose purpose) {
+  if (purpose == Purpose::not_coded) return {};
+  return found(name_value(FactId::order_reason, purpose == Purpose::infertility ? "infertility" : "other"), order.json);
 }
 
 void take_longer(std::optional<double>& longest, std::optional<double> days) {
@@ -117,14 +147,19 @@ Fact short_course(const fhir::MedicationRequest& order) {
   return found(quantity->value <= short_course_tablets, order.json);
 }
 
-bool is_running(const Medication& medication, const std::vector<AromataseInhibitorOrder>& orders,
-                const Reading& reading) {
-  const auto same_id = [&](const auto& ours) {
-    return !ours.order["id"].text().empty() && ours.order["id"].text() == medication.resource["id"].text();
-  };
+// An inhibitor that the patient takes, and did weeks ago.
+bool is_running(const Medication& medication, const Reading& reading) {
   return medication.kind != Medication::Kind::draft && medication.taken_now && medication.since &&
-         is_aromatase_inhibitor(medication.sets) && !reading.within_days(*medication.since, renewal_days) &&
-         std::ranges::none_of(orders, same_id);
+         is_aromatase_inhibitor(medication.sets) && !reading.within_days(*medication.since, renewal_days);
+}
+
+// In order. Resources without one are not among them.
+fhir::List<std::string_view> ids_of(const std::vector<AromataseInhibitorOrder>& orders) {
+  fhir::List<std::string_view> ids;
+  for (const auto& ours : orders)
+    if (const auto id = ours.order["id"].text(); !id.empty()) ids.push_back(id);
+  std::ranges::sort(ids);
+  return ids;
 }
 
 // What the patient takes already goes on.
@@ -133,38 +168,50 @@ Fact renewal(const AromataseInhibitorOrder& ours, const std::vector<AromataseInh
   const fhir::MedicationRequest order{ours.order};
   if (ours.on_record) return found(true, order.json);
   if (order.has_prior_prescription()) return found(true, order.json);
+  const auto ordered_now = ids_of(orders);
   for (const auto& medication : reading.medications())
-    if (is_running(medication, orders, reading)) return found(true, medication.resource, medication.since);
+    if (is_running(medication, reading) && !std::ranges::binary_search(ordered_now, medication.resource["id"].text()))
+      return found(true, medication.resource, medication.since);
   return found(false, order.json);
 }
 
-// How much an order says by itself that it needs no card: of several the one that says least is advised on, for
-// what another order is for silences nothing.
-int silence_of(const AromataseInhibitorOrder& ours, const Reasons& known) {
+// An order, and how much it says by itself that it needs no card.
+struct WeighedOrder {
+  const AromataseInhibitorOrder* ours;
+  Purpose purpose;
+  int silence;
+};
+
+WeighedOrder weigh(const AromataseInhibitorOrder& ours, Reasons& reasons) {
   const fhir::MedicationRequest order{ours.order};
-  const Value reason = order_reason(order, known).value;
-  if (reason == Value(name_value(FactId::order_reason, "infertility"))) return 3;
-  if (!is_known(reason) && short_course(order).value == Value(true)) return 2;
-  return order.has_prior_prescription() ? 1 : 0;
+  const Purpose purpose = reasons.purpose_of(order);
+  if (purpose == Purpose::infertility) return {&ours, purpose, 3};
+  if (purpose == Purpose::not_coded && short_course(order).value == Value(true)) return {&ours, purpose, 2};
+  return {&ours, purpose, order.has_prior_prescription() ? 1 : 0};
 }
 
-const AromataseInhibitorOrder& order_to_advise_on(const std::vector<AromataseInhibitorOrder>& orders,
-                                                  const Reasons& known) {
-  return *std::ranges::min_element(orders, {}, [&](const auto& ours) { return silence_of(ours, known); });
+// Of several the one that says least is advised on, for what another order is for silences nothing. Each is weighed
+// once: one of them may be as large as all others together.
+WeighedOrder order_to_advise_on(const std::vector<AromataseInhibitorOrder>& orders, Reasons& reasons) {
+  WeighedOrder best = weigh(orders.front(), reasons);
+  for (const auto& ours : std::span(orders).subspan(1))
+    if (const auto other = weigh(ours, reasons); other.silence < best.silence) best = other;
+  return best;
 }
 
 }  // namespace
 
 void read_order_facts(const Reading& reading, const std::vector<AromataseInhibitorOrder>& orders, Facts& facts) {
   if (orders.empty()) return;
-  const Reasons known(reading);
-  const auto& ours = order_to_advise_on(orders, known);
+  Reasons reasons(reading);
+  const auto [advised_on, purpose, silence] = order_to_advise_on(orders, reasons);
+  const auto& ours = *advised_on;
   const fhir::MedicationRequest order{ours.order};
   const MedicationSets medication = reading.medication_index().sets_of(ours.order, reading.terminology());
   const auto sets = ours.matched_by_name ? medication.by_name : medication.by_code;
   facts[FactId::drug] = found(name_value(FactId::drug, drug_in(sets).value_or("aromatase inhibitor")), ours.order);
   facts[FactId::matched_by_name] = found(ours.matched_by_name, ours.order);
-  facts[FactId::order_reason] = order_reason(order, known);
+  facts[FactId::order_reason] = order_reason(order, purpose);
   facts[FactId::short_course] = short_course(order);
   facts[FactId::renewal] = renewal(ours, orders, reading);
 }
