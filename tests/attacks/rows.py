@@ -31,7 +31,7 @@ ROWS = {
     14: Row("every member missing, null, of another type", also="blackbox/test_request.py"),
     15: Row("hooks, services and instances that are none; unknown members"),
     16: Row("patient ids that are none"),
-    17: Row("prefetch incomplete, misplaced, of somebody else", also="blackbox/test_prefetch.py"),
+    17: Row("prefetch incomplete, misplaced, of somebody else, full of references", also="blackbox/test_prefetch.py"),
     18: Row("entries shuffled, doubled, beside irrelevant ones"),
     19: Row("void statuses, odd days, values that are no T-score", also="blackbox/test_policy.py"),
     20: Row("codes of other systems, names, several orders", also="blackbox/test_policy.py"),
