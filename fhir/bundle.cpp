@@ -1,7 +1,7 @@
 #include "fhir/bundle.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <set>
 
 #include "fhir/resources.h"
 
@@ -37,13 +37,16 @@ bool withholds_resource(Json entry) {
   return !entry.is_object() || !entry["fullUrl"].is_empty() || entry["search"]["mode"].text() == "match";
 }
 
-bool is_new(Json resource, std::unordered_set<std::string_view>& known) {
+// A tree: who chooses the ids may choose them so that a table of hashes has all in one place.
+using KnownIds = std::set<std::string_view>;
+
+bool is_new(Json resource, KnownIds& known) {
   const std::string_view id = resource["id"].text();
   return id.empty() || known.insert(id).second;
 }
 
 // Sorts the entries by what they are.
-void take_entries(Json bundle, const Query& query, QueryAnswer& answer, std::unordered_set<std::string_view>* known) {
+void take_entries(Json bundle, const Query& query, QueryAnswer& answer, KnownIds* known) {
   const Json entries = bundle["entry"];
   if (entries.is_array()) answer.resources.reserve(answer.resources.size() + entries.size());
   for (const Json entry : entries.each()) {
@@ -103,7 +106,7 @@ void QueryAnswer::clear() {
 void add_page(Json page, const Query& query, QueryAnswer& answer) {
   answer.next = {};
   if (resource_type(page) != "Bundle" || !is_list(page)) return cut_short(answer);
-  std::unordered_set<std::string_view> known;
+  KnownIds known;
   for (const Json resource : answer.resources)
     if (const std::string_view id = resource["id"].text(); !id.empty()) known.insert(id);
   take_entries(page, query, answer, &known);

@@ -1,8 +1,10 @@
 // The Medications at hand, found in one look-up by what refers to them, however many there are.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 
 #include "fhir/json.h"
 #include "fhir/kept_memory.h"
@@ -22,8 +24,9 @@ class MedicationIndex {
  private:
   void add(Json medication);
 
-  using Lookup = std::unordered_map<std::string_view, Json, std::hash<std::string_view>, std::equal_to<>,
-                                    KeptMemory<std::pair<const std::string_view, Json>>>;
+  // In a tree: clients choose the ids and addresses, and may choose them so that a table of hashes has all in one
+  // place.
+  using Lookup = std::map<std::string_view, Json, std::less<>, KeptMemory<std::pair<const std::string_view, Json>>>;
 
   Lookup by_id_;
   Lookup by_url_;
