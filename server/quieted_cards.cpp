@@ -1,14 +1,14 @@
 #include "server/quieted_cards.h"
 
 #include <algorithm>
+#include <functional>
+#include <mutex>
+#include <utility>
 
 #include "fhir/kept_memory.h"
 
 namespace server {
 namespace {
-
-// Of reasons that clients can make up there are no more than this.
-constexpr std::size_t most_reasons = 1'000;
 
 fhir::KeptText key_of(std::string_view patient, std::string_view topic) {
   fhir::KeptText key;
@@ -16,62 +16,85 @@ fhir::KeptText key_of(std::string_view patient, std::string_view topic) {
   return key.append(patient).append("|").append(topic);
 }
 
-std::string reason_text(std::string_view system, std::string_view code) {
-  return std::string(system).append("|").append(code);
+std::size_t reason_of(std::string_view system, std::string_view code) {
+  const std::hash<std::string_view> hash;
+  return hash(system) * 31 + hash(code);
 }
 
-rules::Quiets quiets_of(const std::string& reason, const std::vector<rules::OverrideReason>& reasons) {
+rules::Quiets quiets_of(std::size_t reason, const std::vector<rules::OverrideReason>& reasons) {
   for (const auto& known : reasons)
-    if (reason == reason_text(known.system, known.code)) return known.quiets;
+    if (reason == reason_of(known.system, known.code)) return known.quiets;
   return rules::Quiets::nothing;
 }
 
 }  // namespace
 
-std::uint32_t QuietedCards::number_of(const Override& override) {
-  const std::string text = reason_text(override.reason_system, override.reason_code);
-  const auto found = std::ranges::find(reasons_, text);
-  if (found == reasons_.end() && reasons_.size() < most_reasons) {
-    reasons_.push_back(text);
-    return static_cast<std::uint32_t>(reasons_.size() - 1);
-  }
-  return static_cast<std::uint32_t>(found - reasons_.begin());
-}
-
+// Who looks waits for one of them at most.
 void QuietedCards::learn(std::span<const Override> overrides) {
   if (limits_.duration.count() == 0) return;
-  const std::unique_lock lock(mutex_);
   for (const auto& override : overrides) {
-    if (answered_.size() >= limits_.most) forget_old(override.received);
-    const std::string key(key_of(override.patient, override.topic));
-    if (answered_.size() >= limits_.most && !answered_.contains(key)) continue;
-    const auto reason = number_of(override);
-    if (reason >= reasons_.size()) continue;
-    auto& list = answered_[key];
-    const auto same = std::ranges::find_if(
-        list, [&](const Answered& one) { return one.reason == reason && one.orders == override.orders; });
-    if (same == list.end())
-      list.push_back({reason, override.orders, override.received});
-    else
-      same->received = std::max(same->received, override.received);
+    const std::unique_lock lock(mutex_);
+    learn(override);
   }
 }
 
-void QuietedCards::forget_old(Milliseconds now) {
-  for (auto entry = answered_.begin(); entry != answered_.end();) {
-    std::erase_if(entry->second, [&](const Answered& one) { return one.received + limits_.duration <= now; });
-    entry = entry->second.empty() ? answered_.erase(entry) : std::next(entry);
+void QuietedCards::learn(const Override& override) {
+  add({reason_of(override.reason_system, override.reason_code), override.orders, override.received}, card_of(override));
+  make_room();
+}
+
+// It is the one that was answered last, from now on.
+QuietedCards::Card& QuietedCards::card_of(const Override& override) {
+  std::string key(key_of(override.patient, override.topic));
+  if (const auto found = by_key_.find(key); found != by_key_.end()) {
+    Cards& cards = found->second->owner->cards;
+    cards.splice(cards.end(), cards, found->second);
+    return cards.back();
+  }
+  OfClient& client = clients_[override.client];
+  Cards card;
+  card.push_back({std::move(key), &client, {}});
+  by_key_.emplace(card.front().key, card.begin());
+  client.cards.splice(client.cards.end(), card);
+  return client.cards.back();
+}
+
+// In place of the oldest one, where there are as many as may be.
+void QuietedCards::add(Answered answer, Card& card) {
+  const auto same = std::ranges::find_if(
+      card.answers, [&](const Answered& one) { return one.reason == answer.reason && one.orders == answer.orders; });
+  if (same != card.answers.end()) {
+    same->received = std::max(same->received, answer.received);
+  } else if (card.answers.size() < limits_.most_of_card) {
+    card.answers.push_back(std::move(answer));
+    ++card.owner->answers;
+    ++answers_;
+  } else {
+    auto& oldest = *std::ranges::min_element(card.answers, {}, &Answered::received);
+    if (oldest.received < answer.received) oldest = std::move(answer);
+  }
+}
+
+void QuietedCards::make_room() {
+  while (answers_ > limits_.most) {
+    auto& [name, client] =
+        *std::ranges::max_element(clients_, {}, [](const auto& each) { return each.second.answers; });
+    const Card& first = client.cards.front();
+    client.answers -= first.answers.size();
+    answers_ -= first.answers.size();
+    by_key_.erase(first.key);
+    client.cards.pop_front();
   }
 }
 
 bool QuietedCards::is_quiet(std::string_view patient, std::string_view topic, std::string_view orders, Milliseconds now,
                             const std::vector<rules::OverrideReason>& reasons) const {
   const std::shared_lock lock(mutex_);
-  const auto found = answered_.find(std::string_view(key_of(patient, topic)));
-  if (found == answered_.end()) return false;
-  return std::ranges::any_of(found->second, [&](const Answered& one) {
+  const auto found = by_key_.find(std::string_view(key_of(patient, topic)));
+  if (found == by_key_.end()) return false;
+  return std::ranges::any_of(found->second->answers, [&](const Answered& one) {
     if (one.received + limits_.duration <= now) return false;
-    switch (quiets_of(reasons_[one.reason], reasons)) {
+    switch (quiets_of(one.reason, reasons)) {
       case rules::Quiets::for_a_time:
         return true;
       case rules::Quiets::until_next_order:

@@ -2,13 +2,13 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
-#include <functional>
+#include <cstddef>
+#include <list>
+#include <map>
 #include <shared_mutex>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "rules/guideline.h"
@@ -19,11 +19,16 @@ namespace server {
 struct QuietLimits {
   // A card stays quiet for so long after it was overridden; 0: never at all.
   std::chrono::days duration{365};
-  // Of patients and topics together that are remembered; some 100 bytes each. Beyond it cards are shown.
+  // Answers that are remembered, of all patients and topics together; some 400 bytes each. Beyond it cards are shown.
   std::size_t most = 500'000;
+  // Of those, for one patient and topic: a clinician answers a card a few times a year.
+  std::size_t most_of_card = 32;
 };
 
 // In memory, so that looking costs nothing and waits for nobody; learned from the store. May be used from any thread.
+//
+// Clients say what is learned, so nothing here takes longer the more there is. When there is no room, what was answered
+// longest ago gives way, of the client of whom most is remembered: nobody takes the room of those who have less.
 class QuietedCards {
  public:
   explicit QuietedCards(QuietLimits limits = {}) : limits_(limits) {}
@@ -39,23 +44,34 @@ class QuietedCards {
 
  private:
   struct Answered {
-    std::uint32_t reason;  // in reasons_
+    std::size_t reason;  // hash of system and code: what a client makes up takes no more room than what we know
     std::string orders;
     Milliseconds received;
   };
-  std::uint32_t number_of(const Override& override);
-  void forget_old(Milliseconds now);
-
-  // So that looking needs no text of its own on the heap.
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
+  struct OfClient;
+  // Of one patient and topic.
+  struct Card {
+    std::string key;
+    OfClient* owner;
+    std::vector<Answered> answers;
   };
+  using Cards = std::list<Card>;
+  struct OfClient {
+    Cards cards;  // the one that was answered last at the end
+    std::size_t answers = 0;
+  };
+
+  void learn(const Override& override);
+  Card& card_of(const Override& override);
+  void add(Answered answer, Card& card);
+  void make_room();
 
   const QuietLimits limits_;
   mutable std::shared_mutex mutex_;
-  std::vector<std::string> reasons_;  // "system|code"
-  // By patient and topic.
-  std::unordered_map<std::string, std::vector<Answered>, Hash, std::equal_to<>> answered_;
+  std::map<std::string, OfClient, std::less<>> clients_;
+  std::size_t answers_ = 0;  // of all clients
+  // In a tree: of a table that grows, all who look would wait until it has grown.
+  std::map<std::string_view, Cards::iterator, std::less<>> by_key_;
 };
 
 }  // namespace server
