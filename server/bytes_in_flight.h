@@ -32,6 +32,11 @@ class BytesInFlight {
       bytes_ += bytes;
       return true;
     }
+    // Of what it has added, before its end.
+    void give_back(std::size_t bytes) {
+      whole_.now_ -= bytes;
+      bytes_ -= bytes;
+    }
 
    private:
     BytesInFlight& whole_;

@@ -29,6 +29,7 @@ class FeedbackService {
   Reply answer(HttpRequest& call, const Hook& hook) const;
 
  private:
+  fhir::Result<std::vector<KeptFeedback>> read(HttpRequest& call) const;
   void count(const FeedbackItem& item, const std::string& card) const;
 
   const std::shared_ptr<const Knowledge> knowledge_;

@@ -20,6 +20,18 @@ TEST(BytesInFlight, AreGivenBackAtTheEnd) {
   EXPECT_EQ(0u, bytes.now());
 }
 
+TEST(BytesInFlight, MayBeGivenBackBefore) {
+  BytesInFlight bytes(10);
+  {
+    BytesInFlight::Share share(bytes);
+    EXPECT_TRUE(share.add(8));
+    share.give_back(5);
+    EXPECT_EQ(3u, bytes.now());
+    EXPECT_TRUE(share.add(7));
+  }
+  EXPECT_EQ(0u, bytes.now());
+}
+
 TEST(BytesInFlight, WhatIsTooMuchChangesNothing) {
   BytesInFlight bytes(10);
   BytesInFlight::Share first(bytes), second(bytes);

@@ -19,18 +19,23 @@ server::Awaitable<fhir::Result<std::vector<Keeping>>> given(fhir::Result<std::ve
 struct FeedbackServiceTest : ::testing::Test {
   fhir::Result<std::vector<Keeping>> answer{std::vector<Keeping>{{true, "dxa-baseline"}}};
   std::vector<KeptFeedback> kept;
+  server::BytesInFlight bytes{1'000'000};
+  std::size_t held = 0;  // of `bytes`, while the items are kept
 
   server::HttpResponse post(std::string body, bool keeps_comments = true) {
     const server::FeedbackService service(
         server_test::knowledge(),
         [this](std::vector<KeptFeedback> items) {
           kept = std::move(items);
+          held = bytes.now();
           return given(answer);
         },
         [] { return server::Milliseconds(std::chrono::days(20'000)); }, keeps_comments);
     server::HttpRequest call;
     call.body = &body;
     call.request_id = "test";
+    server::BytesInFlight::Share share(bytes);
+    call.share = &share;
     boost::asio::io_context loop(1);
     return server_test::run_on(loop, service.answer(call, server::order_sign));
   }
@@ -80,6 +85,30 @@ TEST_F(FeedbackServiceTest, is_refused_where_nothing_could_be_kept) {
   const auto response = post(declined);
   EXPECT_EQ(response.status, boost::beast::http::status::service_unavailable);
   EXPECT_NE(response.body.find("the disk is full"), std::string::npos);
+}
+
+// 20,000 values that nobody reads beside one item: what they were parsed into is gone when the store is waited for.
+const std::string large = R"({"feedback": [{"card": "c", "outcome": "accepted"}], "x": [0)" + [] {
+  std::string zeros;
+  for (int i = 0; i < 20'000; ++i) zeros += ",0";
+  return zeros + "]}";
+}();
+
+TEST_F(FeedbackServiceTest, holds_no_more_than_its_items_while_they_are_kept) {
+  EXPECT_EQ(post(large).status, boost::beast::http::status::ok);
+  EXPECT_GT(held, 2 * sizeof(KeptFeedback));
+  EXPECT_LT(held, 2'000U);
+  EXPECT_EQ(bytes.now(), 0U);
+}
+
+TEST_F(FeedbackServiceTest, counts_as_what_it_holds) {
+  server::BytesInFlight::Share others(bytes);
+  ASSERT_TRUE(others.add(900'000));
+  EXPECT_EQ(post(large).status, boost::beast::http::status::service_unavailable) << "the document takes more";
+  EXPECT_EQ(post(declined).status, boost::beast::http::status::ok);
+  ASSERT_TRUE(others.add(99'500));
+  EXPECT_EQ(post(declined).status, boost::beast::http::status::service_unavailable);
+  EXPECT_EQ(kept.size(), 1U);
 }
 
 TEST_F(FeedbackServiceTest, is_refused_as_a_whole_where_an_item_is_wrong) {
