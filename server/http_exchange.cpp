@@ -91,7 +91,7 @@ bool HttpExchange::keeps_alive() {
 HttpRequest HttpExchange::request_of_message() {
   auto& read = reader_.message();
   const Target target = split_target(text_of(read.target()), path_);
-  HttpRequest request{read.method(), target.path, target.query, &read, &read.body(), request_id_.text()};
+  HttpRequest request{read.method(), target.path, target.query, &read, &read.body().text, request_id_.text()};
   request.certificate_names = connection_.certificate_names();
   request.share = &reader_.share();
   request.trace_id = trace_id_ = trace_id_of(text_of(read["traceparent"]));
@@ -198,8 +198,9 @@ void HttpExchange::log(const HttpResponse& response) {
   const auto status = static_cast<unsigned>(response.status);
   metrics().http_requests.of({route, std::to_string(status)}).Increment();
   metrics().http_seconds.of({route}).Observe(std::chrono::duration<double>(duration).count());
-  log_access({request_id_.text(), trace_id_, client_name_, message().method(), route, status, message().body().size(),
-              response.body.size(), std::chrono::duration_cast<std::chrono::microseconds>(duration)});
+  log_access({request_id_.text(), trace_id_, client_name_, message().method(), route, status,
+              message().body().text.size(), response.body.size(),
+              std::chrono::duration_cast<std::chrono::microseconds>(duration)});
   write_log_soon();
 }
 

@@ -1,5 +1,6 @@
 #include "server/request_reader.h"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
 #include <iterator>
@@ -48,13 +49,13 @@ RequestReader::RequestReader(Connection& connection, Unparsed& unparsed, Reading
       parser_(std::piecewise_construct, std::tuple(), std::tuple(HeaderFields::allocator_type(&header_fields_))) {
   parser_.header_limit(limits_.header_bytes);
   parser_.body_limit(limits_.body_bytes);
-  message().body() = memory_.bodies.take();
   share_.emplace(bytes_);
 }
 
 RequestReader::~RequestReader() {
   settle();
-  std::string& body = message().body();
+  if (!has_room_) return;
+  std::string& body = message().body().text;
   body.clear();
   if (body.capacity() <= most_kept) memory_.bodies.give(std::move(body));
 }
@@ -63,14 +64,11 @@ bool RequestReader::read_header() {
   if (!read_on(false)) return false;
   if (fault_) return true;
   fields_ = number_of_fields(message());
-  // So that the body need not be moved to be parsed.
-  if (const auto length = parser_.content_length(); length && *length <= most_kept)
-    message().body().reserve(static_cast<std::size_t>(*length) + fhir::JsonDocument::padding);
   return true;
 }
 
 bool RequestReader::read_body() {
-  if (is_complete()) return true;
+  if (is_complete() || !make_room_for_body()) return true;
   if (!read_on(true)) return false;
   settle();
   if (!fault_ && number_of_fields(message()) != fields_) fault_ = ReadFault::trailer;
@@ -79,7 +77,7 @@ bool RequestReader::read_body() {
 
 bool RequestReader::skip_body() {
   if (is_complete()) return true;
-  if (!std::exchange(throws_away_, true)) {
+  if (!std::exchange(message().body().is_thrown_away, true)) {
     // Beast looks at the limit of a body of known length with its header only.
     const auto length = parser_.content_length();
     if (length && *length > limits_.linger_bytes) return fail(ReadFault::body_too_long);
@@ -89,12 +87,13 @@ bool RequestReader::skip_body() {
 }
 
 void RequestReader::forget_body() {
-  std::string().swap(message().body());  // assigning an empty one would keep the memory
+  std::string().swap(message().body().text);  // assigning an empty one would keep the memory
   share_.emplace(bytes_);
 }
 
 Awaitable<bool> RequestReader::more() {
   settle();
+  if (!may_hold(unparsed_.capacity() + message().body().text.capacity())) co_return true;  // there is a fault
   const auto error = co_await connection_.wait();
   co_return !error;
 }
@@ -119,11 +118,25 @@ bool RequestReader::fail(ReadFault fault) {
 bool RequestReader::parse() {
   if (const auto error = parse_buffered(parser_, unparsed_))
     fault_ = fault_of(error);
-  else if (throws_away_)
-    message().body().clear();
-  else if (!share_->grow_to(message().body().capacity()))
-    fault_ = ReadFault::busy;
+  else
+    may_hold(message().body().text.capacity());
   return !fault_;
+}
+
+bool RequestReader::may_hold(std::size_t bytes) {
+  if (!share_->grow_to(bytes)) fault_ = ReadFault::busy;
+  return !fault_;
+}
+
+// So that a usual body need not be moved, neither while it comes nor when it is parsed. Not before it is known who
+// sends it; and no more than that, since whoever announces more may never send it.
+bool RequestReader::make_room_for_body() {
+  if (fault_ || std::exchange(has_room_, true)) return !fault_;
+  std::string& body = message().body().text;
+  body = memory_.bodies.take();
+  if (const auto length = parser_.content_length())
+    body.reserve(std::min(static_cast<std::size_t>(*length), most_kept) + fhir::JsonDocument::padding);
+  return may_hold(body.capacity());
 }
 
 // False if there is nothing now, or nothing more. The buffer has an upper bound: Beast limits the header, but neither

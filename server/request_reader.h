@@ -3,7 +3,6 @@
 
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "server/connection.h"
 #include "server/http.h"
 #include "server/limits.h"
+#include "server/request_body.h"
 #include "server/spare.h"
 
 namespace server {
@@ -46,7 +46,7 @@ struct ReadingMemory {
 
 class RequestReader {
  public:
-  using Message = http::request<http::string_body, HeaderFields>;
+  using Message = http::request<RequestBody, HeaderFields>;
 
   // Begins with what is left in `unparsed` of the request before, and leaves there what comes behind this one.
   RequestReader(Connection& connection, Unparsed& unparsed, ReadingMemory& memory, const HttpLimits& limits,
@@ -61,7 +61,7 @@ class RequestReader {
   bool read_body();
   // Throws the body away, so that another request may follow.
   bool skip_body();
-  // False if the client is gone, or its time is up.
+  // False if the client is gone, or its time is up. What is held meanwhile counts among the bytes of all.
   Awaitable<bool> more();
 
   std::optional<ReadFault> fault() const { return fault_; }
@@ -76,11 +76,13 @@ class RequestReader {
   BytesInFlight::Share& share() { return *share_; }
 
  private:
-  using Parser = http::request_parser<http::string_body, HeaderFields::allocator_type>;
+  using Parser = http::request_parser<RequestBody, HeaderFields::allocator_type>;
 
   bool read_on(bool to_the_end);
   bool fail(ReadFault fault);
   bool parse();
+  bool may_hold(std::size_t bytes);
+  bool make_room_for_body();
   bool receive();
   void settle();
 
@@ -94,7 +96,7 @@ class RequestReader {
   Parser parser_;
   std::optional<BytesInFlight::Share> share_;
   std::ptrdiff_t fields_ = 0;  // of the header
-  bool throws_away_ = false;
+  bool has_room_ = false;      // for the body
   std::optional<ReadFault> fault_;
 };
 
