@@ -99,14 +99,20 @@ fhir::Result<void> FeedbackStore::make_ready() {
   return done;
 }
 
+// However the body ends, no transaction stays open: within one that nobody ends the store would take nothing any more.
 template <class Body>
 fhir::Result<void> FeedbackStore::in_transaction(Body body) {
   if (auto ready = make_ready(); !ready) return ready;
   if (auto begun = database_->begin(); !begun) return begun;
-  fhir::Result<void> done = body();
-  if (done) done = database_->commit();
-  if (!done) database_->roll_back();
-  return done;
+  try {
+    fhir::Result<void> done = body();
+    if (done) done = database_->commit();
+    if (!done) database_->roll_back();
+    return done;
+  } catch (...) {
+    database_->roll_back();
+    throw;
+  }
 }
 
 // Twice, since a connection to a server may have been lost while nothing was asked.

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <new>
 #include <optional>
 
 #include "server/sqlite_database.h"
@@ -58,10 +59,10 @@ class DatabaseFaults {
   bool waits_ = false;
 };
 
-inline bool is_bad(const server::SqlValue& value) {
+inline bool is_text(const server::SqlValue& value, std::string_view text) {
   const auto* own = std::get_if<std::string>(&value);
   const auto* other = std::get_if<const char*>(&value);
-  return (own != nullptr && *own == "bad") || (other != nullptr && std::string_view(*other) == "bad");
+  return (own != nullptr && *own == text) || (other != nullptr && *other == text);
 }
 
 class FaultyDatabase final : public server::Database {
@@ -69,12 +70,14 @@ class FaultyDatabase final : public server::Database {
   explicit FaultyDatabase(DatabaseFaults& faults) : faults_(faults) {}
 
   fhir::Result<std::uint64_t> connect() override { return database_.connect(); }
-  // A text "bad" is one that no database takes.
+  // A text "bad" is one that no database takes; for "much" there is no memory.
   fhir::Result<std::vector<server::SqlRow>> run(std::string_view sql,
                                                 std::span<const server::SqlValue> values) override {
     if (auto failure = faults_.failure()) return *failure;
     for (const auto& value : values)
-      if (is_bad(value)) return fhir::issue(fhir::IssueType::invalid, "bad");
+      if (is_text(value, "much")) throw std::bad_alloc();
+    for (const auto& value : values)
+      if (is_text(value, "bad")) return fhir::issue(fhir::IssueType::invalid, "bad");
     return database_.run(sql, values);
   }
   fhir::Result<bool> has_table(const std::string& name) override { return database_.has_table(name); }

@@ -85,6 +85,13 @@ TEST_F(StoreWorkTest, writes_a_round_in_one_transaction_of_each_kind) {
   EXPECT_EQ(states_, Words{"up"});
 }
 
+TEST_F(StoreWorkTest, goes_on_after_a_failure_that_is_thrown) {
+  server::FeedbackStore store(std::make_unique<server_test::FaultyDatabase>(faults_));
+  EXPECT_THROW(static_cast<void>(store.keep(std::vector{accepted("a"), accepted("much")})), std::bad_alloc);
+  EXPECT_TRUE(store.probe());
+  EXPECT_EQ(*store.keep(std::vector{accepted("a")}), 1U) << "nothing of the first is there";
+}
+
 TEST_F(StoreWorkTest, lets_a_bad_item_fail_alone) {
   for (const auto* name : {"a", "bad", "b"}) {
     add_feedback(accepted(name));
