@@ -19,17 +19,6 @@ using fhir::Result;
 
 using fhir::index_of;
 
-std::string_view shortcoming(Answer answer) {
-  switch (answer) {
-    case Answer::failed:
-      return "an error or no answer to the query";
-    case Answer::partial:
-      return "only a part of the answer";
-    default:
-      return "not sent";
-  }
-}
-
 bool is_answer(Json json, const fhir::Query& query) {
   return fhir::resource_type(json) == (query.is_read ? query.resource_type : "Bundle");
 }
@@ -44,14 +33,6 @@ const Queries all_queries = Queries().set();
 
 Queries queries_about_drugs_taken() {
   return Queries().set(index_of(QueryId::medications)).set(index_of(QueryId::medication_statements));
-}
-
-template <class Condition>
-std::vector<std::string_view> keys_of_queries(Condition holds) {
-  std::vector<std::string_view> keys;
-  for (const auto& query : fhir::queries())
-    if (holds(query)) keys.push_back(query.key);
-  return keys;
 }
 
 }  // namespace
@@ -105,22 +86,16 @@ Awaitable<Result<void>> Gathering::look_for_drugs_taken() {
   co_return missing(queries_about_drugs_taken());
 }
 
-fhir::Issue Gathering::missing(const QuerySet& wanted) const {
-  return fhir::issue(IssueType::incomplete,
-                     "required data are missing: " + missing_keys(wanted) + ". " +
-                         (access_ ? std::string() : "Nothing was fetched: " + access_.error().diagnostics + ". ") +
-                         "Send what discovery asks for under these keys, or give access to it; where a search found "
-                         "nothing, send null or an empty Bundle.");
-}
-
 // Where nobody has said which version the server speaks, it is asked while the searches are, which are then those of
 // R4: if it speaks another one, they were the wrong ones. What it said is remembered, so that this happens once.
 Awaitable<void> Gathering::fetch(QuerySet wanted) {
   if (needs_version(wanted)) version_ = co_await client_.known_version(*access_);
   if (!needs_version(wanted)) co_return co_await fetch_missing(wanted);
   SideBySide tasks(co_await boost::asio::this_coro::executor);
-  tasks.start(fetch_missing(wanted));
-  tasks.start(learn_version());
+  tasks.begin([&] {
+    tasks.start(fetch_missing(wanted));
+    tasks.start(learn_version());
+  });
   co_await tasks.all();
   version_ = learned_version_;
   if (is_like_r4(version_asked())) co_return;
@@ -142,11 +117,13 @@ bool Gathering::is_to_be_asked(QueryId id, const QuerySet& wanted) const {
 Awaitable<void> Gathering::fetch_missing(QuerySet wanted) {
   SideBySide searches(co_await boost::asio::this_coro::executor);
   // Required ones come first in the list, should connections be scarce.
-  for (const auto& query : fhir::queries())
-    if (is_to_be_asked(query.id, wanted)) {
-      asked_.set(index_of(query.id));
-      searches.start(fetch_query(query.id));
-    }
+  searches.begin([&] {
+    for (const auto& query : fhir::queries())
+      if (is_to_be_asked(query.id, wanted)) {
+        asked_.set(index_of(query.id));
+        searches.start(fetch_query(query.id));
+      }
+  });
   co_await searches.all();
   const auto references = fhir::unresolved_in_answers(record_);
   co_await read_medications(references);
@@ -168,10 +145,15 @@ Awaitable<void> Gathering::fetch_query(QueryId id) {
   const auto full = fhir::query_urls(id, request_.patient_id, terminology_, fhir::SearchForm::full, version_asked());
   const auto plain = fhir::query_urls(id, request_.patient_id, terminology_, fhir::SearchForm::plain, version_asked());
   std::vector<fhir::QueryAnswer> answers(full.size());
-  SideBySide searches(co_await boost::asio::this_coro::executor);
-  for (std::size_t i = 1; i < full.size(); ++i) searches.start(search(id, full[i], plain[i], answers[i]));
-  co_await search(id, full[0], plain[0], answers[0]);
-  co_await searches.all();
+  if (full.size() == 1) {
+    co_await search(id, full[0], plain[0], answers[0]);
+  } else {
+    SideBySide searches(co_await boost::asio::this_coro::executor);
+    searches.begin([&] {
+      for (std::size_t i = 0; i < full.size(); ++i) searches.start(search(id, full[i], plain[i], answers[i]));
+    });
+    co_await searches.all();
+  }
   if (answers[0].answer == Answer::not_provided) co_return;  // what was prefetched, such as a part, is better
   for (std::size_t i = 1; i < answers.size(); ++i) fhir::combine(answers[i], answers[0]);
   answer = std::move(answers[0]);
@@ -239,10 +221,12 @@ bool Gathering::leads_to_server(const fhir::MedicationReference& reference) cons
 
 Awaitable<void> Gathering::read_medications(std::span<const fhir::MedicationReference> references) {
   SideBySide reads(co_await boost::asio::this_coro::executor);
-  for (const auto& reference : references)
-    if (tried_medications_.size() < limits_.medications && leads_to_server(reference) &&
-        tried_medications_.emplace(reference.id).second)
-      reads.start(read_medication(std::string(reference.id)));
+  reads.begin([&] {
+    for (const auto& reference : references)
+      if (tried_medications_.size() < limits_.medications && leads_to_server(reference) &&
+          tried_medications_.emplace(reference.id).second)
+        reads.start(read_medication(std::string(reference.id)));
+  });
   co_await reads.all();
 }
 
@@ -267,31 +251,6 @@ Result<void> Gathering::check_fetched() const {
     return fhir::issue(IssueType::incomplete,
                        "the FHIR server answered with a resource of a patient who is not context.patientId");
   return {};
-}
-
-// "conditions (not sent), boneDensity (only a part of the answer; the FHIR server answered 500: it failed)".
-std::string Gathering::missing_keys(const QuerySet& wanted) const {
-  std::string keys;
-  for (const auto& query : fhir::queries()) {
-    if (!query.required || !wanted.test(index_of(query.id)) || !needs_fetching(query)) continue;
-    const std::string& failure = failures_[index_of(query.id)];
-    keys.append(keys.empty() ? "" : ", ").append(query.key).append(" (").append(shortcoming(record_[query.id].answer));
-    keys.append(failure.empty() ? "" : "; ").append(failure).append(")");
-  }
-  return keys;
-}
-
-std::vector<std::string_view> Gathering::fetched() const {
-  return keys_of_queries([this](const auto& query) { return asked_.test(index_of(query.id)); });
-}
-
-std::vector<std::string_view> Gathering::failed() const {
-  return keys_of_queries(
-      [this](const auto& query) { return asked_.test(index_of(query.id)) && needs_fetching(query); });
-}
-
-std::vector<std::string_view> Gathering::known() const {
-  return keys_of_queries([this](const auto& query) { return record_[query.id].is_usable(); });
 }
 
 }  // namespace server

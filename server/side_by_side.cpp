@@ -5,11 +5,11 @@
 namespace server {
 
 void SideBySide::start(Awaitable<void> task) {
-  ++running_;
   boost::asio::co_spawn(executor_, std::move(task), [this](std::exception_ptr failure) {
-    if (failure && !failure_) failure_ = failure;
+    note(std::move(failure));
     if (--running_ == 0) all_done_.cancel();
   });
+  ++running_;  // not before it runs: none of them ends within this
 }
 
 Awaitable<void> SideBySide::all() {

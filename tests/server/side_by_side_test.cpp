@@ -54,6 +54,20 @@ Awaitable<int> one_fails(std::vector<int>& order) {
   co_return 0;
 }
 
+Awaitable<int> beginning_fails(std::vector<int>& order) {
+  const auto executor = co_await boost::asio::this_coro::executor;
+  server::WaitingLine line(executor);
+  server::SideBySide tasks(executor);
+  tasks.begin([&] {
+    tasks.start(note(order, 1, &line));
+    tasks.start(wake(line));
+    throw std::runtime_error("no memory for another one");
+  });
+  order.push_back(2);
+  co_await tasks.all();
+  co_return 0;
+}
+
 TEST(SideBySide, runs_all_at_once_and_waits_for_the_last) {
   boost::asio::io_context loop(1);
   std::vector<int> order;
@@ -71,6 +85,14 @@ TEST(SideBySide, throws_after_all_have_ended) {
   std::vector<int> order;
   EXPECT_THROW(server_test::run_on(loop, one_fails(order)), std::runtime_error);
   EXPECT_EQ(order, (std::vector<int>{1, -1}));
+}
+
+// Whoever has started some may not be gone before these have ended.
+TEST(SideBySide, throws_after_all_have_ended_that_were_begun_before_a_failure) {
+  boost::asio::io_context loop(1);
+  std::vector<int> order;
+  EXPECT_THROW(server_test::run_on(loop, beginning_fails(order)), std::runtime_error);
+  EXPECT_EQ(order, (std::vector<int>{1, 2, -1}));
 }
 
 Awaitable<bool> wait(server::WaitingLine& line, std::chrono::milliseconds time) {
