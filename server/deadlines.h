@@ -53,6 +53,7 @@ class Deadlines {
  private:
   void add(Waiter& waiter);
   Awaitable<void> look_as_long_as_somebody_waits();
+  void look_no_more();
   // Gives up what is late; when to look again.
   SteadyTime look();
 

@@ -49,11 +49,12 @@ Awaitable<bool> Turnstile::wait() {
 
 // When all that is ready now has been looked at: what has come meanwhile is in the line by then.
 void Turnstile::turn_soon() {
-  if (std::exchange(will_turn_, true)) return;
+  if (will_turn_) return;
   boost::asio::post(executor_, [this] {
     will_turn_ = false;
     turn();
   });
+  will_turn_ = true;  // only now: if there was no memory, the next who comes tries again
 }
 
 void Turnstile::turn() {
