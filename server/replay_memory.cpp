@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <optional>
 #include <queue>
 #include <set>
@@ -29,10 +30,13 @@ class ReplayMemoryOfProcess::Tokens {
  public:
   Remembered remember(const Digest& digest, WallTime until, WallTime now, std::size_t most) {
     const std::scoped_lock lock(mutex_);
-    // It has expired while it was verified, and what would be remembered of it is forgotten at once.
-    if (until <= now) return Remembered::seen_before;
-    for (; !first_to_go_.empty() && first_to_go_.top().first <= now; first_to_go_.pop())
+    for (; !first_to_go_.empty() && first_to_go_.top().first <= now; first_to_go_.pop()) {
+      forgotten_until_ = std::max(forgotten_until_, first_to_go_.top().first);
       seen_.erase(first_to_go_.top().second);
+    }
+    // It has expired while it was verified, and what would be remembered of it is forgotten at once; or it may be one
+    // of those that were forgotten while the clock was ahead.
+    if (until <= std::max(now, forgotten_until_)) return Remembered::seen_before;
     if (seen_.contains(digest)) return Remembered::seen_before;
     if (seen_.size() >= most) return Remembered::no_room;
     seen_.insert(digest);
@@ -46,6 +50,7 @@ class ReplayMemoryOfProcess::Tokens {
   std::mutex mutex_;
   std::set<Digest> seen_;
   std::priority_queue<Expiry, std::vector<Expiry>, std::greater<>> first_to_go_;
+  WallTime forgotten_until_ = WallTime::min();  // the latest of those that were forgotten
 };
 
 ReplayMemoryOfProcess::ReplayMemoryOfProcess(WallClock clock, IdentityLimits limits)

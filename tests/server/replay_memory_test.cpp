@@ -64,6 +64,16 @@ TEST_F(ReplayMemory, does_not_forget_when_the_clock_is_set_back) {
   EXPECT_EQ(remember("a", "2"), Remembered::first_time);
 }
 
+TEST_F(ReplayMemory, does_not_let_a_token_through_again_after_the_clock_was_ahead) {
+  EXPECT_EQ(remember("a", "1"), Remembered::first_time);
+  now_ += 24h;
+  EXPECT_EQ(remember("a", "2"), Remembered::first_time);
+  now_ -= 24h;
+  EXPECT_EQ(remember("a", "1"), Remembered::seen_before);
+  EXPECT_EQ(remember("a", "3", 301s), Remembered::first_time) << "it was issued later than any that was forgotten";
+  EXPECT_EQ(remember("b", "1"), Remembered::first_time) << "another issuer has nothing to do with it";
+}
+
 TEST_F(ReplayMemory, that_is_full_refuses_and_forgets_nothing) {
   for (const char* id : {"1", "2", "3", "4", "5"}) EXPECT_EQ(remember("a", id), Remembered::first_time);
   EXPECT_EQ(remember("a", "6"), Remembered::no_room);
