@@ -7,7 +7,8 @@ namespace server {
 
 // While it lives, lines wait until flush_log() is called, which the loop of connections does when it has done what was
 // ready; for a second at most, and not at all for a warning or worse. Before and afterwards each line is written by
-// itself. To be made and ended while no other thread logs.
+// itself. Nobody waits for whoever reads them: what does not fit is lost, and a line tells how much. To be made and
+// ended while no other thread logs.
 class BufferedLog {
  public:
   BufferedLog();
