@@ -33,6 +33,10 @@ Awaitable<std::optional<HttpResponse>> admit(const ClientAuth& auth, HttpRequest
     metrics().auth_failures.of({to_string(client.error())}).Increment();
     log_refusal(request.request_id, to_string(client.error()));
     if (client.error() != AuthFailure::busy) co_return unauthorized();
+    // Not 401: an honest client would doubt its token or its keys, where it should only try again. That the answer
+    // differs tells who sends very many tokens at once that their issuer and key id are ones that we know; those are
+    // the addresses of EHRs and of their JWK Sets, which are public. It tells nothing about the signature, and whoever
+    // fills the line of an issuer with forged tokens delays that one alone.
     metrics().rejected.of({"signatures"}).Increment();
     co_return overloaded();
   }
