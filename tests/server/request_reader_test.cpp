@@ -68,7 +68,7 @@ TEST_F(RequestReaderTest, TakesNoMemoryForABodyBeforeItIsAskedFor) {
   connection.coming = head("Content-Length: 200000\r\n");
   ASSERT_TRUE(reading.read_header());
   EXPECT_LT(reading.message().body().text.capacity(), little);
-  EXPECT_EQ(bytes.now(), 0u);
+  EXPECT_LT(bytes.now(), little);
 }
 
 TEST_F(RequestReaderTest, TakesNoMoreForABodyThanComes) {
