@@ -33,14 +33,18 @@ std::optional<Date> first_event(Json order) {
   return std::nullopt;
 }
 
-// When care took place: procedures, in R5 and orders; encounters, in R5.
-constexpr std::string_view times_of_care[] = {"performedDateTime", "performedPeriod", "occurrenceDateTime",
-                                              "occurrencePeriod",  "period",          "actualPeriod"};
-
 // Care lasts to the end of its period.
 std::optional<Date> last_date(Json value) {
   if (const auto end = parse_date(value["end"].text())) return end;
   return date_of(value);
+}
+
+// When care took place, else when it was ordered. Procedures, in R5 and orders; encounters, in R5.
+std::optional<Date> day_of_care(Json care, std::optional<Date> (*read)(Json)) {
+  for (const char* element :
+       {"performedDateTime", "performedPeriod", "occurrenceDateTime", "occurrencePeriod", "period", "actualPeriod"})
+    if (const auto date = read(care[element])) return date;
+  return ServiceRequest{care}.authored_on();
 }
 
 }  // namespace
@@ -86,17 +90,9 @@ bool Care::took_place() const {
 
 bool Care::goes_on() const { return json["status"].text() == "in-progress" && !is_service_request(json); }
 
-std::optional<Date> Care::first_day() const {
-  for (const auto element : times_of_care)
-    if (const auto date = date_of(json[element])) return date;
-  return ServiceRequest{json}.authored_on();
-}
+std::optional<Date> Care::first_day() const { return day_of_care(json, date_of); }
 
-std::optional<Date> Care::last_day() const {
-  for (const auto element : times_of_care)
-    if (const auto date = last_date(json[element])) return date;
-  return ServiceRequest{json}.authored_on();
-}
+std::optional<Date> Care::last_day() const { return day_of_care(json, last_date); }
 
 bool StudyRecord::is_proof() const {
   if (is_void(json) || simple_code(json["docStatus"]) == "entered-in-error") return false;

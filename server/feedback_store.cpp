@@ -7,6 +7,7 @@
 
 #include "server/store_schema.h"
 #include "server/store_values.h"
+#include "server/transaction.h"
 
 namespace server {
 namespace {
@@ -99,20 +100,11 @@ fhir::Result<void> FeedbackStore::make_ready() {
   return done;
 }
 
-// However the body ends, no transaction stays open: within one that nobody ends the store would take nothing any more.
 template <class Body>
 fhir::Result<void> FeedbackStore::in_transaction(Body body) {
   if (auto ready = make_ready(); !ready) return ready;
   if (auto begun = database_->begin(); !begun) return begun;
-  try {
-    fhir::Result<void> done = body();
-    if (done) done = database_->commit();
-    if (!done) database_->roll_back();
-    return done;
-  } catch (...) {
-    database_->roll_back();
-    throw;
-  }
+  return finish_transaction(*database_, body);
 }
 
 // Twice, since a connection to a server may have been lost while nothing was asked.

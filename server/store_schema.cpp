@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "server/transaction.h"
+
 namespace server {
 namespace {
 
@@ -84,20 +86,6 @@ fhir::Result<void> apply_next(Database& database, std::span<const Migration> mig
   return apply(database, *next);
 }
 
-// One migration, or what another replica has left of it, in a transaction that is over when this ends in any way.
-fhir::Result<void> apply_next_alone(Database& database, std::span<const Migration> migrations) {
-  if (auto begun = database.begin_alone(); !begun) return begun;
-  try {
-    auto done = apply_next(database, migrations);
-    if (done) done = database.commit();
-    if (!done) database.roll_back();
-    return done;
-  } catch (...) {
-    database.roll_back();
-    throw;
-  }
-}
-
 }  // namespace
 
 std::span<const Migration> store_migrations() { return all_migrations; }
@@ -107,7 +95,8 @@ fhir::Result<void> bring_up_to_date(Database& database, std::span<const Migratio
     const auto version = known_version_of(database, migrations);
     if (!version) return version.error();
     if (*version == last_of(migrations)) return {};
-    if (auto done = apply_next_alone(database, migrations); !done) return done;
+    if (auto begun = database.begin_alone(); !begun) return begun;
+    if (auto done = finish_transaction(database, [&] { return apply_next(database, migrations); }); !done) return done;
   }
 }
 
