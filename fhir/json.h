@@ -46,6 +46,9 @@ class Json {
   JsonType type() const;
   // True for any value, null included; false where there was none.
   bool exists() const { return nodes_ != nullptr; }
+  // Where it stands: tells one value from all others of the documents at hand, as their contents need not. Null for a
+  // missing one.
+  const void* place() const { return nodes_ == nullptr ? nullptr : nodes_ + index_; }
   bool is_null() const { return type() == JsonType::null; }
   bool is_string() const { return type() == JsonType::string; }
   bool is_array() const { return type() == JsonType::array; }

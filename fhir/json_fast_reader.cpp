@@ -132,6 +132,7 @@ class TapeReader {
       if (at = read_value(at + 1); at == refused) return refused;
     }
     close(object, members);
+    if (members > limits::json_members) return refused;
     return may_be_twice && has_name_twice(object) ? refused : at + 1;
   }
 

@@ -59,6 +59,7 @@ class NodeWriter : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, NodeWr
   bool StartObject() { return open(JsonType::object); }
   bool EndObject(rapidjson::SizeType members) {
     const std::uint32_t object = close(members);
+    if (members > limits::json_members) return refuse(IssueType::too_costly, "an object of more members than are read");
     if (has_name_twice(object)) return refuse(IssueType::structure, "a member name stands twice in one object");
     return true;
   }
@@ -106,7 +107,7 @@ class NodeWriter : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, NodeWr
     return false;
   }
 
-  // By sorting, so that an object of very many members takes no quadratic time.
+  // By sorting, so that many objects of many members take little time.
   bool has_name_twice(std::uint32_t object) {
     names_.clear();
     for (std::uint32_t name = object + 1; name < nodes_[object].next; name = nodes_[name + 1].next)

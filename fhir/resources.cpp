@@ -46,6 +46,12 @@ std::string_view simple_code(Json element) {
   return element["code"].text();
 }
 
+bool has_code(Json concept_) {
+  for (const Json coding : concept_["coding"].each())
+    if (!coding["code"].text().empty()) return true;
+  return false;
+}
+
 bool is_void(Json resource) {
   const std::string_view verification = simple_code(resource["verificationStatus"]);
   return is_one_of(resource["status"].text(), {"entered-in-error", "refuted"}) ||

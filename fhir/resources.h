@@ -23,6 +23,8 @@ std::optional<ResourceRef> ref_of(Json resource);
 // The code of a bare code, of a Coding or of the first coding of a CodeableConcept: for FHIR's own small vocabularies
 // such as status and clinicalStatus.
 std::string_view simple_code(Json element);
+// Whether any coding of a CodeableConcept has a code, of whatever system.
+bool has_code(Json concept_);
 // True if the status is entered-in-error (also as verificationStatus) or the record is refuted, which an
 // AllergyIntolerance of DSTU2 says as its status.
 bool is_void(Json resource);

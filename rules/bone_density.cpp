@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "fhir/limits.h"
 #include "fhir/reference.h"
 
 namespace rules {
@@ -11,21 +12,23 @@ using fhir::Json;
 using fhir::QueryId;
 using fhir::ValueSetId;
 
+std::string_view compared(std::string_view text) { return text.substr(0, fhir::limits::compared_characters); }
+
 // "#1" in two Observations may be two devices: a contained one is told by what it says of itself.
 Device device_of(Json observation) {
   const Json device = observation["device"];
-  Device known{"", device["identifier"]["value"].text(), device["display"].text()};
+  Device known{"", compared(device["identifier"]["value"].text()), compared(device["display"].text())};
   const auto parts = fhir::split_reference(device["reference"].text());
   if (!parts) return known;
   if (!parts->is_contained) {
-    known.reference = parts->id;
+    known.reference = compared(parts->id);
     return known;
   }
   for (const Json contained : observation["contained"].each()) {
     if (contained["id"].text() != parts->id) continue;
-    known.identifier = contained["serialNumber"].text();
+    known.identifier = compared(contained["serialNumber"].text());
     for (const Json identifier : contained["identifier"].each())
-      if (known.identifier.empty()) known.identifier = identifier["value"].text();
+      if (known.identifier.empty()) known.identifier = compared(identifier["value"].text());
   }
   return known;
 }
@@ -33,7 +36,7 @@ Device device_of(Json observation) {
 std::string_view body_site_of(Json observation) {
   const Json site = observation["bodySite"];
   const std::string_view code = fhir::simple_code(site);
-  return code.empty() ? site["text"].text() : code;
+  return compared(code.empty() ? site["text"].text() : code);
 }
 
 // Nothing was measured, and the record says so (http://terminology.hl7.org/CodeSystem/data-absent-reason).
@@ -101,6 +104,7 @@ void read_observation(Json resource, const Reading& reading, BoneDensity& densit
   result.resource = resource;
   result.device = device_of(resource);
   result.body_site = body_site_of(resource);
+  result.body_site_words = words_in(resource["bodySite"]);
   if (!take_day(fhir::Observation{resource}.effective(), reading, result, density)) return;
   if (result.day)
     read_values(resource, reading, result, density);

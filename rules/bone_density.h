@@ -13,12 +13,25 @@ enum class Region : std::uint8_t { lumbar_spine, spine, total_hip, femoral_neck,
 // The region as the fact "t_score_site" names it.
 std::string_view name_of(Region region);
 
-// The device of a measurement, each part "" if it is not stated.
+// The device of a measurement, of each part the first characters, "" if it is not stated.
 struct Device {
   std::string_view reference;   // the id of the Device resource, unless it is contained
   std::string_view identifier;  // of the reference, or the serial number or identifier of the contained Device
   std::string_view display;
 };
+
+// What words say beside a code, and may contradict or narrow it.
+struct SiteWords {
+  bool z_score = false;
+  bool neck = false;
+  bool forearm = false;
+
+  SiteWords operator|(const SiteWords& other) const {
+    return {z_score || other.z_score, neck || other.neck, forearm || other.forearm};
+  }
+};
+// In the text and the displays of a CodeableConcept, in any case.
+SiteWords words_in(fhir::Json concept_);
 
 // One thing that a record says about a DXA, on one day of the past.
 struct DensityResult {
@@ -37,7 +50,8 @@ struct DensityResult {
   Region region = Region::spine;
   double value = 0;            // T-score, or g/cm2
   std::string_view code;       // of a density: its region as the value sets know it
-  std::string_view body_site;  // its code or text, "" if not stated
+  std::string_view body_site;  // its code or text, of which the first characters count; "" if not stated
+  SiteWords body_site_words;
   Device device;
 };
 
@@ -55,7 +69,8 @@ struct BoneDensity {
 // All Observations, reports, documents and procedures of the record that tell of a DXA.
 BoneDensity read_bone_density(const Reading& reading);
 
-// What one Observation, or one of its components, says; `result` comes with resource, day and device.
+// What one Observation, or one of its components, says; `result` comes with resource, day, body
+// site and device.
 void read_density_value(fhir::Json element, const Reading& reading, bool counts, DensityResult result,
                         BoneDensity& density);
 

@@ -34,21 +34,13 @@ constexpr Site central_sites[] = {
 // LOINC 38265-5 is the forearm, and is met as "DXA T-score" of no site: clinical.md section C.
 constexpr std::string_view forearm_or_anything = "38265-5";
 
-// All that is written beside the code, in lower case, for words that contradict or narrow the code. The body site is
-// that of the Observation, of which the element may be a component.
-fhir::KeptText words_of(Json element, Json observation) {
-  fhir::KeptText words;
-  const auto add = [&](Json text) { words.append(text.text()).append(" "); };
-  for (const Json concept_ : {element["code"], observation["bodySite"]}) {
-    add(concept_["text"]);
-    for (const Json coding : concept_["coding"].each()) add(coding["display"]);
-  }
-  std::ranges::transform(words, words.begin(), [](char c) { return fhir::lower_case(c); });
-  return words;
-}
-
 bool says_any(const fhir::KeptText& words, std::initializer_list<std::string_view> of) {
   return std::ranges::any_of(of, [&](auto word) { return words.find(word) != fhir::KeptText::npos; });
+}
+
+// Of an Observation or a component of it; `result` knows the body site.
+SiteWords words_of(Json element, const DensityResult& result) {
+  return words_in(element["code"]) | result.body_site_words;
 }
 
 bool has_code(Json concept_, std::string_view code) {
@@ -116,14 +108,13 @@ void keep(DensityResult result, Kind kind, std::optional<DataQualityIssue> issue
 
 void read_t_score_result(Json element, Region region, bool counts, bool is_z_score, DensityResult result,
                          BoneDensity& density) {
-  const fhir::KeptText words = words_of(element, result.resource);
+  const SiteWords words = words_of(element, result);
   result.central = true;
-  if (is_z_score || says_any(words, {"z-score", "z score", "zscore"}))
-    return keep(result, Kind::no_value, t_score_is_z_score, density);
+  if (is_z_score || words.z_score) return keep(result, Kind::no_value, t_score_is_z_score, density);
   if (!counts) return keep(result, Kind::no_value, preliminary_result, density);
   const ReadValue read = read_t_score(element);
   if (!read.value) return keep(result, Kind::no_value, read.issue, density);
-  result.region = region == Region::femur && says_any(words, {"neck"}) ? Region::femoral_neck : region;
+  result.region = region == Region::femur && words.neck ? Region::femoral_neck : region;
   result.value = *read.value;
   keep(result, Kind::t_score, read.issue, density);
 }
@@ -137,7 +128,7 @@ void read_density_result(Json element, Region region, bool counts, const fhir::T
       quantity && quantity->comparator == fhir::Comparator::none ? fhir::in_g_per_cm2(*quantity) : std::nullopt;
   if (!value || *value < lowest_density || *value > highest_density)
     return keep(result, Kind::no_value, bmd_unreadable, density);
-  const bool is_neck = region == Region::femur && says_any(words_of(element, result.resource), {"neck"});
+  const bool is_neck = region == Region::femur && words_of(element, result).neck;
   result.region = is_neck ? Region::femoral_neck : region;
   result.value = *value;
   result.code = known_code(element["code"], terminology);
@@ -145,8 +136,7 @@ void read_density_result(Json element, Region region, bool counts, const fhir::T
 }
 
 void read_forearm(Json element, bool counts, const DensityResult& result, BoneDensity& density) {
-  const bool any_site = has_code(element["code"], forearm_or_anything) &&
-                        !says_any(words_of(element, result.resource), {"radius", "ulna", "forearm"});
+  const bool any_site = has_code(element["code"], forearm_or_anything) && !words_of(element, result).forearm;
   if (any_site) return keep(result, Kind::no_value, site_unknown, density);
   keep(result, Kind::non_central, counts ? std::nullopt : std::optional(preliminary_result), density);
 }
@@ -167,6 +157,16 @@ std::string_view name_of(Region region) {
       break;
   }
   return "femur";
+}
+
+SiteWords words_in(Json concept_) {
+  fhir::KeptText words;
+  const auto add = [&](Json text) { words.append(text.text()).append(" "); };
+  add(concept_["text"]);
+  for (const Json coding : concept_["coding"].each()) add(coding["display"]);
+  std::ranges::transform(words, words.begin(), [](char c) { return fhir::lower_case(c); });
+  return {says_any(words, {"z-score", "z score", "zscore"}), says_any(words, {"neck"}),
+          says_any(words, {"radius", "ulna", "forearm"})};
 }
 
 void read_density_value(Json element, const Reading& reading, bool counts, DensityResult result, BoneDensity& density) {

@@ -5,15 +5,11 @@
 #include <string_view>
 
 #include "fhir/value_set.h"
-#include "rules/medication_index.h"
 
 namespace rules {
 
 // The drug as the fact "drug" names it; nothing for any other medication.
 std::optional<std::string_view> drug_in(const fhir::Membership& sets);
 bool is_aromatase_inhibitor(const fhir::Membership& sets);
-
-// Whether the order or statement, or the Medication that it refers to, has any code, of whatever system.
-bool has_drug_code(const MedicationIndex& medications, fhir::Json order);
 
 }  // namespace rules

@@ -4,6 +4,7 @@
 #include "fhir/json.h"
 #include "fhir/medication_index.h"
 #include "fhir/value_set.h"
+#include "rules/read_once.h"
 
 namespace rules {
 
@@ -14,18 +15,32 @@ struct MedicationSets {
   fhir::Membership all() const { return by_code | by_name; }
 };
 
+// Of one thread: it remembers the Medications that it has read.
 class MedicationIndex {
  public:
-  explicit MedicationIndex(const fhir::PatientRecord& record) : index_(record) {}
+  MedicationIndex(const fhir::PatientRecord& record, const fhir::Terminology& terminology)
+      : index_(record), terminology_(terminology) {}
 
   // The Medication that `reference` means, as fhir::MedicationIndex finds it.
   fhir::Json find(fhir::Json reference, fhir::Json referring) const { return index_.find(reference, referring); }
 
   // From the concept, the Medication referred to with its ingredients, and the display of the reference.
-  MedicationSets sets_of(fhir::Json resource, const fhir::Terminology& terminology) const;
+  MedicationSets sets_of(fhir::Json resource) const;
+  // Whether the concept, or the Medication referred to, has any code, of whatever system.
+  bool has_code(fhir::Json resource) const;
 
  private:
+  struct Contents {
+    MedicationSets sets;
+    bool has_code = false;
+  };
+  Contents read(fhir::Json medication) const;
+  // Of the Medication to which `resource` refers.
+  Contents referred_to(fhir::Json reference, fhir::Json resource) const;
+
   fhir::MedicationIndex index_;
+  const fhir::Terminology& terminology_;
+  mutable ReadOnce<Contents> contents_;
 };
 
 }  // namespace rules

@@ -21,15 +21,9 @@ constexpr int renewal_days = 60;             // likewise
 // What an order is for, as far as a code says it; of several reasons the last of these counts.
 enum class Purpose : std::uint8_t { not_coded, other, infertility };
 
-bool has_code(Json concept_) {
-  for (const Json coding : concept_["coding"].each())
-    if (!coding["code"].text().empty()) return true;
-  return false;
-}
-
 Purpose purpose_in(Json concept_, const fhir::Terminology& terminology) {
   if (in(terminology.sets_of(concept_), fhir::ValueSetId::infertility)) return Purpose::infertility;
-  return has_code(concept_) ? Purpose::other : Purpose::not_coded;
+  return fhir::has_code(concept_) ? Purpose::other : Purpose::not_coded;
 }
 
 // The resources that reasons may refer to. Each is found in one look-up and read once: as many reasons as fit into a
@@ -207,7 +201,7 @@ void read_order_facts(const Reading& reading, const std::vector<AromataseInhibit
   const auto [advised_on, purpose, silence] = order_to_advise_on(orders, reasons);
   const auto& ours = *advised_on;
   const fhir::MedicationRequest order{ours.order};
-  const MedicationSets medication = reading.medication_index().sets_of(ours.order, reading.terminology());
+  const MedicationSets medication = reading.medication_index().sets_of(ours.order);
   const auto sets = ours.matched_by_name ? medication.by_name : medication.by_code;
   facts[FactId::drug] = found(name_value(FactId::drug, drug_in(sets).value_or("aromatase inhibitor")), ours.order);
   facts[FactId::matched_by_name] = found(ours.matched_by_name, ours.order);

@@ -22,15 +22,6 @@ bool is_to_be_given(const fhir::MedicationRequest& order) {
 
 }  // namespace
 
-bool has_drug_code(const MedicationIndex& medications, Json order) {
-  const fhir::MedicationRequest request{order};
-  const Json medication = medications.find(request.medication_reference(), order);
-  for (const Json concept_ : {request.medication_concept(), medication["code"]})
-    for (const Json coding : concept_["coding"].each())
-      if (!coding["code"].is_empty()) return true;
-  return false;
-}
-
 bool is_aromatase_inhibitor(const fhir::Membership& sets) { return drug_in(sets).has_value(); }
 
 std::optional<std::string_view> drug_in(const fhir::Membership& sets) {
@@ -43,13 +34,13 @@ std::optional<std::string_view> drug_in(const fhir::Membership& sets) {
 }
 
 OrdersFound find_orders(const fhir::PatientRecord& record, const fhir::Terminology& terminology) {
-  const MedicationIndex medications(record);
+  const MedicationIndex medications(record, terminology);
   OrdersFound result;
   for (const Json entry : record.draft_orders["entry"].each()) {
     const Json resource = entry["resource"];
     if (!fhir::is_meant(entry, record.selections)) continue;
     if (!fhir::is_medication_request(resource) || !is_to_be_given({resource})) continue;
-    const MedicationSets medication = medications.sets_of(resource, terminology);
+    const MedicationSets medication = medications.sets_of(resource);
     const bool by_code = is_aromatase_inhibitor(medication.by_code);
     if (!by_code && !is_aromatase_inhibitor(medication.by_name)) {
       const Json reference = fhir::MedicationRequest{resource}.medication_reference();
@@ -61,7 +52,7 @@ OrdersFound find_orders(const fhir::PatientRecord& record, const fhir::Terminolo
     if (fhir::owner_of(resource, record.patient_id) == fhir::Owner::other_patient)
       result.other_patient = true;
     else
-      result.ours.push_back({resource, !by_code, has_drug_code(medications, resource)});
+      result.ours.push_back({resource, !by_code, medications.has_code(resource)});
   }
   return result;
 }

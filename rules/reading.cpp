@@ -1,7 +1,6 @@
 #include "rules/reading.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "fhir/ascii.h"
 
@@ -42,9 +41,6 @@ std::optional<fhir::Date> since_when(Json resource, Medication::Kind kind) {
   return fhir::MedicationAdministration{resource}.given_on();
 }
 
-// As CodedResources orders all others.
-auto by_id(const Medication& medication) { return std::tuple(medication.resource["id"].text(), medication.place); }
-
 }  // namespace
 
 bool is_taken_now(Json resource, Medication::Kind kind, const fhir::Today& today) {
@@ -70,7 +66,7 @@ Reading::Reading(const fhir::PatientRecord& record, const fhir::Terminology& ter
       terminology_(terminology),
       today_(today),
       coded_(record, terminology),
-      medication_index_(record) {
+      medication_index_(record, terminology) {
   birth_date_ = fhir::Patient{record.patient()}.birth_date();
   for (const auto& [resource, sets, effective, order] : of(QueryId::conditions))
     if (const fhir::Condition condition{resource}; !fhir::is_void(resource))
@@ -88,16 +84,20 @@ Reading::Reading(const fhir::PatientRecord& record, const fhir::Terminology& ter
 void Reading::add_medications(Medication::Kind kind, QueryId query) {
   const auto before = static_cast<std::ptrdiff_t>(medications_.size());
   for (std::uint32_t place = 0; const Json resource : record_[query].resources) add_medication(kind, resource, place++);
-  std::ranges::sort(medications_.begin() + before, medications_.end(), {}, by_id);
+  std::ranges::sort(medications_.begin() + before, medications_.end(), {}, &Medication::order);
 }
 
 void Reading::add_medication(Medication::Kind kind, Json resource, std::uint32_t place) {
   // A generic code and a brand in the text beside it (denosumab, "Xgeva") say more together than either alone.
-  const auto sets = medication_index_.sets_of(resource, terminology_).all();
+  const auto sets = medication_index_.sets_of(resource).all();
   if (sets.none() || fhir::is_void(resource)) return;
   if (kind == Medication::Kind::administration && !fhir::MedicationAdministration{resource}.was_given()) return;
-  medications_.push_back(
-      {kind, resource, place, sets, is_taken_now(resource, kind, today_), past_day(since_when(resource, kind))});
+  medications_.push_back({kind,
+                          resource,
+                          {resource["id"].text(), place},
+                          sets,
+                          is_taken_now(resource, kind, today_),
+                          past_day(since_when(resource, kind))});
 }
 
 std::optional<fhir::Day> Reading::past_day(const std::optional<fhir::Date>& date) const {

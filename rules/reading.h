@@ -5,6 +5,8 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
+#include <utility>
 
 #include "fhir/date.h"
 #include "fhir/kept_memory.h"
@@ -24,7 +26,7 @@ struct Medication {
   enum class Kind : std::uint8_t { draft, request, statement, administration };
   Kind kind;
   fhir::Json resource;
-  std::uint32_t place;  // in its answer
+  std::pair<std::string_view, std::uint32_t> order;  // as a CodedResource has it
   fhir::Membership sets;
   bool taken_now;                  // an active order or statement; always false for an administration
   std::optional<fhir::Day> since;  // start or authored; of an administration: the day it was given

@@ -4,6 +4,7 @@
 
 #include "fhir/ascii.h"
 #include "rules/latest.h"
+#include "rules/read_once.h"
 
 namespace rules {
 namespace {
@@ -34,13 +35,15 @@ bool is_other_route(Json route) {
   return is_said_not_oral(route);
 }
 
+using NotOral = ReadOnce<bool>;  // of Medications
+
 // By mouth unless the drug or the route contradicts: most records of tablets state no route.
-bool is_oral(Json resource, const Reading& reading) {
+bool is_oral(Json resource, const Reading& reading, NotOral& not_oral) {
   const fhir::MedicationRequest view{resource};
   const Json reference = view.medication_reference();
   const Json medication = reading.medication_index().find(reference, resource);
-  for (const Json concept_ : {view.medication_concept(), medication["code"], reference})
-    if (is_said_not_oral(concept_)) return false;
+  if (not_oral.of(medication, [](Json found) { return is_said_not_oral(found["code"]); })) return false;
+  if (is_said_not_oral(view.medication_concept()) || is_said_not_oral(reference)) return false;
   return !fhir::any_dosage(resource, [](Json dosage) { return is_other_route(dosage["route"]); });
 }
 
@@ -53,9 +56,10 @@ Fact glucocorticoid_months(const Reading& reading) {
     const auto* known = std::get_if<double>(&longest.value);
     if (known == nullptr || *known < months) longest = found(months, resource, since);
   };
+  NotOral not_oral;
   for (const auto& medication : reading.medications())
     if (medication.taken_now && medication.kind != Medication::Kind::draft &&
-        in(medication.sets, ValueSetId::glucocorticoid) && is_oral(medication.resource, reading))
+        in(medication.sets, ValueSetId::glucocorticoid) && is_oral(medication.resource, reading, not_oral))
       keep(medication.resource, medication.since);
   // ICD-10-CM Z79.52: long term (current) use of systemic steroids.
   for (const auto& [condition, sets, active] : reading.conditions())

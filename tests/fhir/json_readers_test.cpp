@@ -139,6 +139,12 @@ TEST(JsonReaders, find_a_name_twice_among_few_and_many) {
   }
 }
 
+TEST(JsonReaders, read_as_many_members_as_the_limit_and_no_more) {
+  EXPECT_TRUE(Readings(members(limits::json_members)).is_thorough);
+  const Readings more(members(limits::json_members + 1));
+  EXPECT_FALSE(more.is_fast || more.is_thorough);
+}
+
 TEST(JsonReaders, leave_what_is_long_or_deep_to_the_thorough_one) {
   const Readings longest("\"" + std::string(longest_fast_text - 2, 'x') + "\"");
   EXPECT_TRUE(longest.is_fast && longest.agree());

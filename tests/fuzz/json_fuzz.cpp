@@ -25,6 +25,7 @@ std::size_t walk(fhir::Json value, std::size_t depth) {
     ++members;
   }
   expect(!value.is_object() || value.size() == members, "size() counts the members");
+  expect(members <= fhir::limits::json_members, "the number of members is bounded");
   return nodes;
 }
 

@@ -1,5 +1,4 @@
 // The facts about the order: reason, length, renewal (clinical-policy.md section 1).
-#include "tests/support/growth.h"
 #include "tests/support/patient_case.h"
 
 namespace test {
@@ -144,91 +143,6 @@ TEST(OrderFacts, AdviseOnTheOrderThatIsNotSilent) {
       ",'dispenseRequest':{'quantity':{'value':5,'code':'{tbl}'}},'reasonCode':[" + icd("C50.911") + "]",
       rxnorm("310261"));
   EXPECT_EQ(drug({infertility, short_order, short_for_cancer}), "exemestane");
-}
-
-// "a,b,c" for as many numbers.
-std::string listed(std::size_t count, const std::function<std::string(const std::string&)>& write) {
-  std::string text;
-  for (std::size_t number = 0; number < count; ++number)
-    text.append(number == 0 ? "" : ",").append(write(std::to_string(number)));
-  return text;
-}
-
-double growth_of_facts(const std::function<PatientCase(std::size_t)>& patient) {
-  constexpr std::size_t size = 1'000;
-  return growth(size, [&](std::size_t count) { return [of = patient(count)] { of.facts(); }; });
-}
-
-std::string referring_to(const std::string& target) { return "{'reference':'" + target + "'}"; }
-
-// A resource that says by many codes what it is; none of them is known.
-std::string much_coded(const std::string& type, const std::string& id, std::size_t codes) {
-  const auto coding = [](const std::string& number) { return "{'code':'" + number + "'}"; };
-  return "{'resourceType':'" + type + "','id':'" + id + "','code':{'coding':[" + listed(codes, coding) + "]}}";
-}
-
-TEST(OrderFacts, FindManyReasonsAmongManyContained) {
-  EXPECT_LT(growth_of_facts([](std::size_t count) {
-              const auto reference = [](const std::string& number) { return referring_to("#r" + number); };
-              const auto resource = [](const std::string& number) { return "{'id':'r" + number + "'}"; };
-              return PatientCase().orders({PatientCase::draft(",'reasonReference':[" + listed(count, reference) +
-                                                              "],'contained':[" + listed(count, resource) + "]")});
-            }),
-            still_linear);
-}
-
-TEST(OrderFacts, ReadOnceWhatManyReasonsReferTo) {
-  EXPECT_LT(growth_of_facts([](std::size_t count) {
-              const auto reference = [](const std::string&) { return referring_to("#r"); };
-              return PatientCase().orders(
-                  {PatientCase::draft(",'reasonReference':[" + listed(count, reference) + "],'contained':[" +
-                                      much_coded("Condition", "r", count) + "]")});
-            }),
-            still_linear);
-}
-
-TEST(OrderFacts, ReadOnceWhatManyOrdersReferTo) {
-  EXPECT_LT(growth_of_facts([](std::size_t count) {
-              const auto order = [](const std::string&) {
-                return "{'resource':" + PatientCase::draft(",'reasonReference':[" + referring_to("Condition/c") + "]") +
-                       "}";
-              };
-              return PatientCase()
-                  .with(conditions, much_coded("Condition", "c", 10 * count))
-                  .bundle("{'resourceType':'Bundle','entry':[" + listed(count, order) + "]}");
-            }),
-            still_linear);
-}
-
-TEST(OrderFacts, WeighALargeOrderOnceAmongMany) {
-  EXPECT_LT(growth_of_facts([](std::size_t count) {
-              const auto reason = [](const std::string&) { return icd("N97.0"); };
-              const auto order = [](const std::string&) {
-                return "{'resource':" + PatientCase::draft(",'reasonCode':[" + icd("N97.0") + "]") + "}";
-              };
-              return PatientCase().bundle("{'resourceType':'Bundle','entry':[{'resource':" +
-                                          PatientCase::draft(",'reasonCode':[" + listed(2 * count, reason) + "]") +
-                                          "}," + listed(count, order) + "]}");
-            }),
-            still_linear);
-}
-
-TEST(OrderFacts, FindManyMedicationsAmongManyOrders) {
-  EXPECT_LT(growth_of_facts([](std::size_t count) {
-              const auto order = [](const std::string& number) {
-                return "{'resource':{'resourceType':'MedicationRequest','id':'m" + number +
-                       "','medicationCodeableConcept':" + letrozole_tablet + "}}";
-              };
-              PatientCase patient;
-              patient.bundle("{'resourceType':'Bundle','entry':[" + listed(count, order) + "]}");
-              for (std::size_t medication = 0; medication < count; ++medication)
-                patient.with(medications, "{'resourceType':'MedicationRequest','id':'m" + std::to_string(count - 1) +
-                                              "','status':'active','authoredOn':'2024-01-01',"
-                                              "'medicationCodeableConcept':" +
-                                              letrozole_tablet + "}");
-              return patient;
-            }),
-            still_linear);
 }
 
 }  // namespace
