@@ -13,7 +13,7 @@
 #include "server/connection.h"
 #include "server/http.h"
 #include "server/limits.h"
-#include "server/request_body.h"
+#include "server/received_body.h"
 #include "server/spare.h"
 
 namespace server {
@@ -46,7 +46,7 @@ struct ReadingMemory {
 
 class RequestReader {
  public:
-  using Message = http::request<RequestBody, HeaderFields>;
+  using Message = http::request<ReceivedBody, HeaderFields>;
 
   // Begins with what is left in `unparsed` of the request before, and leaves there what comes behind this one.
   RequestReader(Connection& connection, Unparsed& unparsed, ReadingMemory& memory, const HttpLimits& limits,
@@ -76,7 +76,7 @@ class RequestReader {
   BytesInFlight::Share& share() { return *share_; }
 
  private:
-  using Parser = http::request_parser<RequestBody, HeaderFields::allocator_type>;
+  using Parser = http::request_parser<ReceivedBody, HeaderFields::allocator_type>;
 
   bool read_on(bool to_the_end);
   bool fail(ReadFault fault);

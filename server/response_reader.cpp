@@ -74,7 +74,7 @@ bool ResponseReader::is_interim() const { return parser_->get().result_int() / 1
 
 OutboundResult<OutboundResponse> ResponseReader::response() {
   auto& message = parser_->get();
-  OutboundResponse response{message.result_int(), std::move(message.body()),
+  OutboundResponse response{message.result_int(), std::move(message.body().text),
                             std::string(message[http::field::retry_after])};
   const auto encoding = message[http::field::content_encoding];
   if (encoding.empty() || beast::iequals(encoding, "identity") || response.body.empty()) return response;

@@ -3,12 +3,12 @@
 
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <boost/system/error_code.hpp>
 #include <optional>
 
 #include "server/https_client.h"
 #include "server/limits.h"
+#include "server/received_body.h"
 
 namespace server {
 
@@ -36,7 +36,7 @@ class ResponseReader {
   OutboundResult<OutboundResponse> response();
 
  private:
-  using Parser = boost::beast::http::response_parser<boost::beast::http::string_body>;
+  using Parser = boost::beast::http::response_parser<ReceivedBody>;
 
   void begin();
   std::optional<NoResponse> parse();

@@ -1,4 +1,4 @@
-// The body of a request, as Beast's parser hands it over.
+// The body of a request or response, as Beast's parser hands it over.
 #pragma once
 
 #include <boost/beast/core/buffers_range.hpp>
@@ -10,9 +10,9 @@
 
 namespace server {
 
-// Unlike Beast's own body of this kind it takes no memory for what was only announced, which anybody may do; and a part
+// Unlike Beast's own body of this kind it takes no memory for what was only announced, which anybody can do; and a part
 // that is to be thrown away takes none at all.
-struct RequestBody {
+struct ReceivedBody {
   struct value_type {
     std::string text;
     bool is_thrown_away = false;
