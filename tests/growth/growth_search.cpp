@@ -164,7 +164,7 @@ std::size_t search_all(Search& search, std::size_t part, std::size_t parts) {
       if (pairs++ % parts != part) continue;
       if (search.growth(one, other, some) < Search::suspicious) continue;
       const double growth = search.growth(one, other, many);
-      if (growth < Search::suspicious) continue;
+      if (growth < test::still_linear) continue;
       ++found;
       std::printf("%.2f times for twice as much, %.0f ms: %s and %s\n", growth, search.milliseconds(one, other, many),
                   one.pointer.c_str(), other.pointer.c_str());
