@@ -128,7 +128,7 @@ class Search {
 
  private:
   double ratio(double least, double most) const {
-    constexpr double too_little_to_tell = 20e-6;
+    const double too_little_to_tell = nothing_added_ / 4;
     return (most - nothing_added_) / std::max(too_little_to_tell, least - nothing_added_);
   }
   std::string call_with(const Place& one, const Place& other, std::size_t times) const {
