@@ -78,9 +78,10 @@ class Service:
             raise AssertionError(f"the service ended with {status}, running before: {was_running}\n{output[-4000:]}")
 
     def output(self) -> str:
-        """All that the service has written so far."""
-        self._output.seek(0)
-        return self._output.read()
+        """All that the service has written so far, in lines that are complete while it runs."""
+        # Not by seek(): the service goes on to write where this file stands, for both share one place in it.
+        written = os.pread(self._output.fileno(), os.fstat(self._output.fileno()).st_size, 0).decode(errors="replace")
+        return written if self._process.poll() is not None else written[:written.rfind("\n") + 1]
 
     def _wait_until_it_listens(self) -> None:
         give_up = time.monotonic() + SECONDS_TO_START
