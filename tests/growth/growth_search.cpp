@@ -109,15 +109,17 @@ class Search {
 
   const std::vector<Place>& places() const { return places_.all(); }
 
-  // How many times longer it takes for twice as much, apart from what the call takes as it is.
-  double growth(const Place& one, const Place& other, std::size_t times) {
+  // How many times longer it takes for twice as much, apart from what the call takes as it is. What is less than
+  // `too_little` seconds cannot be told from noise.
+  double growth(const Place& one, const Place& other, std::size_t times, double too_little) {
     const std::string once = call_with(one, other, times), twice = call_with(one, other, 2 * times);
     double least = seconds(once), most = seconds(twice);
-    for (int tries = 0; tries < 6 && ratio(least, most) > suspicious; ++tries) {
+    const auto ratio = [&] { return (most - nothing_added_) / std::max(too_little, least - nothing_added_); };
+    for (int tries = 0; tries < 6 && ratio() > suspicious; ++tries) {
       least = std::min(least, seconds(once));
       most = std::min(most, seconds(twice));
     }
-    return ratio(least, most);
+    return ratio();
   }
   double milliseconds(const Place& one, const Place& other, std::size_t times) {
     return 1e3 * seconds(call_with(one, other, times));
@@ -127,10 +129,6 @@ class Search {
   static constexpr double suspicious = 2.5;
 
  private:
-  double ratio(double least, double most) const {
-    const double too_little_to_tell = nothing_added_ / 4;
-    return (most - nothing_added_) / std::max(too_little_to_tell, least - nothing_added_);
-  }
   std::string call_with(const Place& one, const Place& other, std::size_t times) const {
     json::value call = call_;
     make_many(call, one, times);
@@ -162,8 +160,8 @@ std::size_t search_all(Search& search, std::size_t part, std::size_t parts) {
       const Place &one = places[i], &other = places[j];
       if (i != j && ((one.is_string && other.is_string) || is_within(one, other) || is_within(other, one))) continue;
       if (pairs++ % parts != part) continue;
-      if (search.growth(one, other, some) < Search::suspicious) continue;
-      const double growth = search.growth(one, other, many);
+      if (search.growth(one, other, some, 0.1e-3) < Search::suspicious) continue;
+      const double growth = search.growth(one, other, many, 2e-3);
       if (growth < test::still_linear) continue;
       ++found;
       std::printf("%.2f times for twice as much, %.0f ms: %s and %s\n", growth, search.milliseconds(one, other, many),
