@@ -3,13 +3,16 @@
 import os
 import resource
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
-from service import AS_OF, ROOT, Service, program
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "blackbox"))
 
-from cds_client import CdsClient  # noqa: I001
-from free_port import free_port
+from service import AS_OF, ROOT, Service, program  # noqa: E402  first: it makes the test tools importable
+
+from cds_client import CdsClient  # noqa: E402, I001
+from free_port import free_port  # noqa: E402
 
 Limits = dict[int, tuple[int, int]]  # by resource.RLIMIT_...: soft, hard
 
