@@ -45,7 +45,7 @@ def make_certificates(folder: Path) -> None:
             "-subj", "/CN=Authority of a test", "-extensions", "authority")
     openssl(folder, *new, "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=localhost")
     openssl(folder, "x509", "-req", "-in", "server.csr", "-CA", "authority.pem", "-CAkey", "authority.key",
-            "-CAcreateserial", "-extfile", "extensions", "-extensions", "server", "-days", "60", "-out", "server.pem")
+            "-CAcreateserial", "-extfile", "extensions", "-extensions", "server", "-days", "90", "-out", "server.pem")
     (folder / "server.key").chmod(0o600)
 
 
