@@ -69,8 +69,7 @@ struct BoneDensity {
 // All Observations, reports, documents and procedures of the record that tell of a DXA.
 BoneDensity read_bone_density(const Reading& reading);
 
-// What one Observation, or one of its components, says; `result` comes with resource, day, body
-// site and device.
+// What one Observation, or one of its components, says; `result` comes with resource, day, body site and device.
 void read_density_value(fhir::Json element, const Reading& reading, bool counts, DensityResult result,
                         BoneDensity& density);
 

@@ -1,11 +1,8 @@
 // The value of one Observation or component: is it a T-score, of which site, and can it be believed?
-#include <algorithm>
-#include <string>
-
-#include "fhir/ascii.h"
 #include "fhir/quantity.h"
 #include "rules/bone_density.h"
 #include "rules/plausible.h"
+#include "rules/said_words.h"
 
 namespace rules {
 namespace {
@@ -33,10 +30,6 @@ constexpr Site central_sites[] = {
 
 // LOINC 38265-5 is the forearm, and is met as "DXA T-score" of no site: clinical.md section C.
 constexpr std::string_view forearm_or_anything = "38265-5";
-
-bool says_any(const fhir::KeptText& words, std::initializer_list<std::string_view> of) {
-  return std::ranges::any_of(of, [&](auto word) { return words.find(word) != fhir::KeptText::npos; });
-}
 
 // Of an Observation or a component of it; `result` knows the body site.
 SiteWords words_of(Json element, const DensityResult& result) {
@@ -160,13 +153,10 @@ std::string_view name_of(Region region) {
 }
 
 SiteWords words_in(Json concept_) {
-  fhir::KeptText words;
-  const auto add = [&](Json text) { words.append(text.text()).append(" "); };
-  add(concept_["text"]);
-  for (const Json coding : concept_["coding"].each()) add(coding["display"]);
-  std::ranges::transform(words, words.begin(), [](char c) { return fhir::lower_case(c); });
-  return {says_any(words, {"z-score", "z score", "zscore"}), says_any(words, {"neck"}),
-          says_any(words, {"radius", "ulna", "forearm"})};
+  SaidWords words;
+  words.add_concept(concept_);
+  return {words.say_any({"z-score", "z score", "zscore"}), words.say_any({"neck"}),
+          words.say_any({"radius", "ulna", "forearm"})};
 }
 
 void read_density_value(Json element, const Reading& reading, bool counts, DensityResult result, BoneDensity& density) {

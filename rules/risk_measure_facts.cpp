@@ -1,10 +1,7 @@
 // Fracture risk that is measured: months of glucocorticoids by mouth, and FRAX.
-#include <algorithm>
-#include <string>
-
-#include "fhir/ascii.h"
 #include "rules/latest.h"
 #include "rules/read_once.h"
+#include "rules/said_words.h"
 
 namespace rules {
 namespace {
@@ -15,17 +12,11 @@ using fhir::ValueSetId;
 
 // Inhaled, rubbed in or injected: another drug for the bone, under the same ingredient.
 bool is_said_not_oral(Json concept_) {
-  fhir::KeptText words;
-  const auto add = [&words](Json text) { words.append(text.text()).append(" "); };
-  add(concept_["text"]);
-  add(concept_["display"]);
-  for (const Json coding : concept_["coding"].each()) add(coding["display"]);
-  std::ranges::transform(words, words.begin(), [](char c) { return fhir::lower_case(c); });
-  return std::ranges::any_of(
-      std::initializer_list<std::string_view>{"inhal", "nasal", "cream", "ointment", "topical", "ophthalmic", "otic",
-                                              "cutaneous", "lotion", "enema", "rectal", "inject", "intra", "foam",
-                                              "gel"},
-      [&](std::string_view word) { return words.find(word) != fhir::KeptText::npos; });
+  SaidWords words;
+  words.add_concept(concept_);
+  words.add(concept_["display"].text());
+  return words.say_any({"inhal", "nasal", "cream", "ointment", "topical", "ophthalmic", "otic", "cutaneous", "lotion",
+                        "enema", "rectal", "inject", "intra", "foam", "gel"});
 }
 
 // A coded route of SNOMED CT that is not 26643006, "Oral route" (http://hl7.org/fhir/R4/valueset-route-codes.html).
