@@ -7,6 +7,7 @@
 
 #include "fhir/quantity.h"
 #include "rules/drug.h"
+#include "rules/read_once.h"
 #include "rules/reading.h"
 
 namespace rules {
@@ -26,23 +27,20 @@ Purpose purpose_in(Json concept_, const fhir::Terminology& terminology) {
   return fhir::has_code(concept_) ? Purpose::other : Purpose::not_coded;
 }
 
-// The resources that reasons may refer to. Each is found in one look-up and read once: as many reasons as fit into a
-// call may refer to one that fills the rest of it.
+// The resources that reasons may refer to, each found in one look-up.
 class Referred {
  public:
   void add(Json resource) {
-    if (const auto id = resource["id"].text(); !id.empty()) all_.push_back({id, all_.size(), resource["code"], {}});
+    if (const auto id = resource["id"].text(); !id.empty()) all_.push_back({id, all_.size(), resource["code"]});
   }
   // Before the first look-up.
   void put_in_order() {
     std::ranges::sort(all_, {}, [](const Resource& each) { return std::tuple(each.id, each.place); });
   }
-  // Not coded if there is none of this id; of several the first counts.
-  Purpose purpose_of(std::string_view id, const fhir::Terminology& terminology) {
+  // Missing if there is none of this id; of several the first counts.
+  Json code_of(std::string_view id) const {
     const auto found = std::ranges::lower_bound(all_, id, {}, &Resource::id);
-    if (found == all_.end() || found->id != id) return Purpose::not_coded;
-    if (!found->purpose) found->purpose = purpose_in(found->code, terminology);
-    return *found->purpose;
+    return found == all_.end() || found->id != id ? Json() : found->code;
   }
 
  private:
@@ -50,7 +48,6 @@ class Referred {
     std::string_view id;
     std::size_t place;
     Json code;
-    std::optional<Purpose> purpose;  // once it was asked for
   };
   fhir::List<Resource> all_;
 };
@@ -89,14 +86,18 @@ class Reasons {
     if (!parts || reason["concept"].exists()) return purpose_in(fhir::concept_in(reason), reading_.terminology());
     if (parts->is_contained) {
       if (!contained) contained = contained_in(order);
-      return contained->purpose_of(parts->id, reading_.terminology());
+      return purpose_by(contained->code_of(parts->id));
     }
     if (!conditions_) conditions_ = conditions_of(reading_.record());
-    return conditions_->purpose_of(parts->id, reading_.terminology());
+    return purpose_by(conditions_->code_of(parts->id));
+  }
+  Purpose purpose_by(Json code) {
+    return purposes_.of(code, [this](Json read) { return purpose_in(read, reading_.terminology()); });
   }
 
   const Reading& reading_;
   std::optional<Referred> conditions_;  // made when it is first asked
+  ReadOnce<Purpose> purposes_;          // by the code of what was referred to
 };
 
 Fact order_reason(const fhir::MedicationRequest& order, Purpose purpose) {
