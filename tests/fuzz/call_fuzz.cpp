@@ -2,44 +2,12 @@
 // have the same answer.
 #include "fuzz_input.h"
 #include "quiet.h"
-#include "server/cds_service.h"
-#include "server/fhir_client.h"
-#include "tests/server/run_coroutine.h"
+#include "tests/server/offline_service.h"
 
 namespace {
 
 using fuzz::expect;
 namespace http = server::http;
-
-// A service that may ask no FHIR server: nothing leaves this machine.
-class Service {
- public:
-  Service()
-      : client_(loop_.get_executor(), {}, {}),
-        service_(server::order_sign, knowledge(), today(), {no_clients(), client_, {}}) {}
-
-  server::HttpResponse answer(std::string body) {
-    server::HttpRequest call;
-    call.method = http::verb::post;
-    call.body = &body;
-    call.request_id = "fuzz";
-    return server_test::run_on(loop_, service_.answer(call));
-  }
-
- private:
-  static std::shared_ptr<const server::Knowledge> knowledge() {
-    return std::make_shared<const server::Knowledge>(
-        *server::load_knowledge({"aibl-2017", GUIDELINE_FOLDER, std::nullopt, {}}));
-  }
-  static server::Clock today() { return server::clock_stopped_at(std::chrono::year{2026} / 6 / 15); }
-  static std::shared_ptr<const server::Clients> no_clients() {
-    return std::make_shared<const server::Clients>(std::vector<std::shared_ptr<const server::Client>>());
-  }
-
-  boost::asio::io_context loop_{1};
-  server::FhirClient client_;
-  server::CdsService service_;
-};
 
 void check(server::HttpResponse response) {
   const bool has_cards = response.status == http::status::ok;
@@ -59,7 +27,7 @@ void check(server::HttpResponse response) {
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   fuzz::be_quiet();
-  static Service service;
+  static server_test::OfflineService service;
   const std::string body(fuzz::text_of(data, size));
   auto response = service.answer(body);
   const auto again = service.answer(body);

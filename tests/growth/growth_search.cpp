@@ -12,46 +12,13 @@
 #include <string>
 #include <vector>
 
-#include "server/cds_service.h"
-#include "server/fhir_client.h"
 #include "tests/fuzz/quiet.h"
-#include "tests/server/run_coroutine.h"
+#include "tests/server/offline_service.h"
 #include "tests/support/growth.h"
 
 namespace {
 
 namespace json = boost::json;
-namespace http = server::http;
-
-// A service that may ask no FHIR server.
-class Service {
- public:
-  Service()
-      : client_(loop_.get_executor(), {}, {}),
-        service_(server::order_sign, knowledge(), today(), {no_clients(), client_, {}}) {}
-
-  server::HttpResponse answer(std::string body) {
-    server::HttpRequest call;
-    call.method = http::verb::post;
-    call.body = &body;
-    call.request_id = "growth";
-    return server_test::run_on(loop_, service_.answer(call));
-  }
-
- private:
-  static std::shared_ptr<const server::Knowledge> knowledge() {
-    return std::make_shared<const server::Knowledge>(
-        *server::load_knowledge({"aibl-2017", GUIDELINE_FOLDER, std::nullopt, {}}));
-  }
-  static server::Clock today() { return server::clock_stopped_at(std::chrono::year{2026} / 6 / 15); }
-  static std::shared_ptr<const server::Clients> no_clients() {
-    return std::make_shared<const server::Clients>(std::vector<std::shared_ptr<const server::Client>>());
-  }
-
-  boost::asio::io_context loop_{1};
-  server::FhirClient client_;
-  server::CdsService service_;
-};
 
 // A place in the call: an element that is written many times, or a string that is made long.
 struct Place {
@@ -145,7 +112,7 @@ class Search {
 
   json::value call_;
   Places places_;
-  Service service_;
+  server_test::OfflineService service_;
   std::map<unsigned, std::size_t> statuses_;
   double nothing_added_ = std::numeric_limits<double>::max();  // seconds
 };

@@ -14,6 +14,11 @@ std::string listed(std::size_t count, const std::function<std::string(const std:
   return text;
 }
 
+std::string bundle_of(std::size_t count, const std::function<std::string(const std::string&)>& order) {
+  return "{'resourceType':'Bundle','entry':[" +
+         listed(count, [&](const std::string& number) { return "{'resource':" + order(number) + "}"; }) + "]}";
+}
+
 double growth_of_facts(const std::function<PatientCase(std::size_t)>& patient) {
   constexpr std::size_t size = 1'000;
   return growth(size, [&](std::size_t count) { return [of = patient(count)] { of.facts(); }; });
@@ -50,16 +55,14 @@ TEST(LargeRecords, ReadOnceWhatManyReasonsReferTo) {
 }
 
 TEST(LargeRecords, ReadOnceWhatManyOrdersReferTo) {
-  EXPECT_LT(growth_of_facts([](std::size_t count) {
-              const auto order = [](const std::string&) {
-                return "{'resource':" + PatientCase::draft(",'reasonReference':[" + referring_to("Condition/c") + "]") +
-                       "}";
-              };
-              return PatientCase()
-                  .with(conditions, much_coded("Condition", "c", 10 * count))
-                  .bundle("{'resourceType':'Bundle','entry':[" + listed(count, order) + "]}");
-            }),
-            still_linear);
+  EXPECT_LT(
+      growth_of_facts([](std::size_t count) {
+        const auto order = [](const std::string&) {
+          return PatientCase::draft(",'reasonReference':[" + referring_to("Condition/c") + "]");
+        };
+        return PatientCase().with(conditions, much_coded("Condition", "c", 10 * count)).bundle(bundle_of(count, order));
+      }),
+      still_linear);
 }
 
 TEST(LargeRecords, WeighALargeOrderOnceAmongMany) {
@@ -78,11 +81,11 @@ TEST(LargeRecords, WeighALargeOrderOnceAmongMany) {
 TEST(LargeRecords, FindManyMedicationsAmongManyOrders) {
   EXPECT_LT(growth_of_facts([](std::size_t count) {
               const auto order = [](const std::string& number) {
-                return "{'resource':{'resourceType':'MedicationRequest','id':'m" + number +
-                       "','medicationCodeableConcept':" + letrozole_tablet + "}}";
+                return "{'resourceType':'MedicationRequest','id':'m" + number +
+                       "','medicationCodeableConcept':" + letrozole_tablet + "}";
               };
               PatientCase patient;
-              patient.bundle("{'resourceType':'Bundle','entry':[" + listed(count, order) + "]}");
+              patient.bundle(bundle_of(count, order));
               for (std::size_t medication = 0; medication < count; ++medication)
                 patient.with(medications, "{'resourceType':'MedicationRequest','id':'m" + std::to_string(count - 1) +
                                               "','status':'active','authoredOn':'2024-01-01',"
@@ -91,11 +94,6 @@ TEST(LargeRecords, FindManyMedicationsAmongManyOrders) {
               return patient;
             }),
             still_linear);
-}
-
-std::string bundle_of(std::size_t count, const std::function<std::string(const std::string&)>& order) {
-  return "{'resourceType':'Bundle','entry':[" +
-         listed(count, [&](const std::string& number) { return "{'resource':" + order(number) + "}"; }) + "]}";
 }
 
 TEST(LargeRecords, ReadOnceTheMedicationThatManyOrdersReferTo) {
