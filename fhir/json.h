@@ -27,6 +27,8 @@ enum class JsonType : std::uint8_t { missing, null, boolean, number, string, arr
 struct JsonNode {
   static constexpr std::uint32_t most = (1u << 29) - 1;  // what `length` can count
 
+  JsonNode() {}  // says nothing yet: a list of many is made before they are known
+
   std::uint32_t type : 3;
   std::uint32_t length : 29;  // bytes of a string; elements of an array; members of an object
   std::uint32_t next;         // index of the first node behind this value and all that is in it
@@ -214,7 +216,7 @@ inline Json::Members Json::members() const {
   return is_object() ? Members(nodes_, index_ + 1, nodes_[index_].next) : Members();
 }
 
-// The strings of a document where they do not stand in its text. Internal to JsonDocument.
+// The strings of a document that do not stand in its text, for they have escapes. Internal to JsonDocument.
 class JsonCharacters {
  public:
   // For so many; what was there is lost.

@@ -1,190 +1,219 @@
 #include "fhir/json_fast_reader.h"
 
-#include <simdjson.h>
-
+#include <array>
+#include <charconv>
+#include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
+#include <system_error>
 
+#include "fhir/json_tokens.h"
 #include "fhir/limits.h"
 
 namespace fhir {
 namespace {
 
-namespace dom = simdjson::dom;
-
-// One word of simdjson's tape: https://github.com/simdjson/simdjson/blob/v3.0.1/doc/tape.md
-struct Word {
-  explicit Word(std::uint64_t word) : type(static_cast<char>(word >> 56)), payload(word & ((1ull << 56) - 1)) {}
-  char type;
-  std::uint64_t payload;
-};
-
-// The names of one object, told apart by a few bits of each; only where those of two are the same are names compared.
+// The names of one object, told apart by one of 64 bits for each; only where those of two are the same are names
+// compared.
 class NamesSeen {
  public:
-  // True if a name like this one was there before, perhaps.
+  // True if a name like this one was there before, perhaps. Behind it must be room for eight bytes.
   bool add(std::string_view name) {
-    const std::uint64_t bit = std::uint64_t{1} << mix(name);
+    const std::uint64_t bit = bit_of(name);
     const bool was_there = (seen_ & bit) != 0;
     seen_ |= bit;
     return was_there;
   }
 
  private:
-  static unsigned mix(std::string_view name) {
-    if (name.empty()) return 0;
-    const auto first = static_cast<unsigned char>(name.front());
-    const auto middle = static_cast<unsigned char>(name[name.size() / 2]);
-    const auto last = static_cast<unsigned char>(name.back());
-    return (first * 7u + middle * 31u + last * 17u + static_cast<unsigned>(name.size()) * 5u) % 64u;
+  // By the length and the first eight characters, spread by a factor that Knuth proposes (The Art of Computer
+  // Programming 3, 6.4: of the golden ratio).
+  static std::uint64_t bit_of(std::string_view name) {
+    std::uint64_t start = 0;
+    std::memcpy(&start, name.data(), sizeof start);
+    if (name.size() < sizeof start) start &= (std::uint64_t{1} << (8 * name.size())) - 1;
+    return std::uint64_t{1} << (((start ^ name.size()) * 0x9E3779B97F4A7C15u) >> 58u);
   }
 
   std::uint64_t seen_ = 0;
 };
 
-// Turns the tape into nodes.
-class TapeReader {
+bool is_digit(char character) { return character >= '0' && character <= '9'; }
+
+// Whether this is a number of RFC 8259 section 6, which std::from_chars does not ask.
+bool is_number(std::string_view token) {
+  const char* at = token.data();
+  const char* const end = at + token.size();
+  const auto digits = [&] {
+    const char* const first = at;
+    while (at != end && is_digit(*at)) ++at;
+    return at - first;
+  };
+  if (at != end && *at == '-') ++at;
+  const bool is_zero = at != end && *at == '0';
+  const auto whole = digits();
+  if (whole == 0 || (is_zero && whole > 1)) return false;
+  if (at != end && *at == '.' && (++at, digits() == 0)) return false;
+  if (at != end && (*at == 'e' || *at == 'E')) {
+    ++at;
+    if (at != end && (*at == '+' || *at == '-')) ++at;
+    if (digits() == 0) return false;
+  }
+  return at == end;
+}
+
+// Nothing too for one that is too big or too small for a double.
+std::optional<double> number_of(std::string_view token) {
+  double value = 0;
+  if (!is_number(token)) return std::nullopt;
+  if (std::from_chars(token.data(), token.data() + token.size(), value).ec != std::errc()) return std::nullopt;
+  return value;
+}
+
+// For so many tokens. Behind each name is a colon, behind each value a comma or an end: but for those of the containers
+// that are open, where the reader may stop.
+std::size_t most_nodes(std::size_t tokens) { return tokens / 2 + limits::json_depth + 2; }
+
+// Turns tokens into nodes, of which `nodes` must have enough.
+class TokenReader {
  public:
-  // The strings will stand at `characters`.
-  TapeReader(const dom::document& document, const char* characters, JsonNode* nodes)
-      : tape_(document.tape.get()), strings_(document.string_buf.get()), characters_(characters), nodes_(nodes) {}
+  TokenReader(JsonTokens& tokens, JsonNode* nodes) : tokens_(tokens), nodes_(nodes) {}
 
-  // False if something is not to be read. `nodes` has as many as the tape has words, which is more than there will be.
-  bool read() { return read_value(1) != refused && count_ <= limits::json_nodes; }
-
-  std::size_t nodes() const { return count_; }
-  // How many bytes all strings take.
-  std::size_t characters() const { return characters_read_; }
+  // False if something is not to be read.
+  bool read() {
+    Next next = Next::value;
+    while (next == Next::value || next == Next::separator) next = next == Next::value ? read_value() : read_separator();
+    return next == Next::end && tokens_.is_at_end() && count_ <= limits::json_nodes;
+  }
+  std::size_t count() const { return count_; }
 
  private:
-  static constexpr std::size_t refused = 0;
-  static constexpr std::size_t most_compared = 32;
+  static constexpr std::uint32_t most_compared = 32;
 
-  JsonNode& push(JsonType type, std::uint32_t length = 0) {
+  // What has to come behind what was read. Behind a value that is in nothing is the end.
+  enum class Next : std::uint8_t { value, separator, end, refused };
+
+  // A container whose end was not met yet.
+  struct Open {
+    std::uint32_t node;
+    std::uint32_t size;  // elements or members so far
+    NamesSeen names;
+    JsonType type;
+  };
+
+  JsonNode& push(JsonType type, std::size_t length = 0) {
     JsonNode& node = nodes_[count_++];
     node.type = static_cast<std::uint32_t>(type) & 7u;
-    node.length = length & JsonNode::most;
-    node.next = static_cast<std::uint32_t>(count_);
+    node.length = static_cast<std::uint32_t>(length) & JsonNode::most;
+    node.next = count_;
     return node;
   }
 
-  // Each returns the place behind what it has read, or `refused`.
-  std::size_t read_value(std::size_t at) {
-    const Word word(tape_[at]);
-    switch (word.type) {
-      case '{':
-        return read_object(at);
-      case '[':
-        return read_array(at);
+  Next read_value() {
+    switch (tokens_.peek()) {
       case '"':
-        push_string(word);
-        return at + 1;
+        return push_string(tokens_.take_string()) ? Next::separator : Next::refused;
+      case '{':
+        return open(JsonType::object);
+      case '[':
+        return open(JsonType::array);
       case 't':
+        return push_literal("true", JsonType::boolean, true);
       case 'f':
-        push(JsonType::boolean).boolean = word.type == 't';
-        return at + 1;
+        return push_literal("false", JsonType::boolean, false);
       case 'n':
-        push(JsonType::null);
-        return at + 1;
+        return push_literal("null", JsonType::null, false);
       default:
-        push(JsonType::number).number = number(word.type, tape_[at + 1]);
-        return at + 2;
+        return read_number();
     }
   }
 
-  std::string_view push_string(Word word) {
-    std::uint32_t length = 0;
-    std::memcpy(&length, strings_ + word.payload, sizeof length);
-    JsonNode& node = push(JsonType::string, length);
-    node.characters = characters_ + word.payload + sizeof length;
-    characters_read_ = word.payload + sizeof length + length;  // they stand in the order in which they are met
-    return {reinterpret_cast<const char*>(strings_ + word.payload + sizeof length), length};
+  bool push_string(std::string_view string) {
+    push(JsonType::string, string.size()).characters = string.data();
+    return string.data() != nullptr;
   }
 
-  static double number(char type, std::uint64_t bits) {
-    if (type == 'l') return static_cast<double>(static_cast<std::int64_t>(bits));
-    if (type == 'u') return static_cast<double>(bits);
-    double value = 0;
-    std::memcpy(&value, &bits, sizeof value);
-    return value;
+  Next push_literal(std::string_view literal, JsonType type, bool value) {
+    push(type).boolean = value;
+    return tokens_.take() == literal ? Next::separator : Next::refused;
   }
 
-  std::size_t read_array(std::size_t at) {
-    if (++depth_ > limits::json_depth) return refused;
-    const std::size_t array = count_;
-    push(JsonType::array);
-    std::uint32_t elements = 0;
-    for (++at; Word(tape_[at]).type != ']'; ++elements)
-      if (at = read_value(at); at == refused) return refused;
-    close(array, elements);
-    return at + 1;
+  Next read_number() {
+    if (tokens_.is_at_end()) return Next::refused;
+    const auto number = number_of(tokens_.take());
+    if (!number) return Next::refused;
+    push(JsonType::number).number = *number;
+    return Next::separator;
   }
 
-  std::size_t read_object(std::size_t at) {
-    if (++depth_ > limits::json_depth) return refused;
-    const std::size_t object = count_;
-    push(JsonType::object);
-    std::uint32_t members = 0;
-    NamesSeen names;
-    bool may_be_twice = false;
-    for (++at; Word(tape_[at]).type != '}'; ++members) {
-      may_be_twice |= names.add(push_string(Word(tape_[at])));
-      if (at = read_value(at + 1); at == refused) return refused;
-    }
-    close(object, members);
-    if (members > limits::json_members) return refused;
-    return may_be_twice && has_name_twice(object) ? refused : at + 1;
+  Next open(JsonType type) {
+    if (depth_ == limits::json_depth) return Next::refused;
+    open_[depth_++] = {count_, 0, {}, type};
+    push(type);
+    tokens_.take_character();
+    if (tokens_.peek() == end_of(type)) return close();
+    return type == JsonType::object ? read_name() : Next::value;
   }
 
-  // Whether two names are the same, some of whose bits were. An object with very many members takes no quadratic time:
-  // the thorough reader compares those.
-  bool has_name_twice(std::size_t object) const {
-    if (nodes_[object].length > most_compared) return true;
-    for (auto name = object + 1; name < nodes_[object].next; name = nodes_[name + 1].next)
-      for (auto other = nodes_[name + 1].next; other < nodes_[object].next; other = nodes_[other + 1].next)
-        if (string_at(name) == string_at(other)) return true;
+  static char end_of(JsonType type) { return type == JsonType::object ? '}' : ']'; }
+
+  // What stands behind a value.
+  Next read_separator() {
+    if (depth_ == 0) return Next::end;
+    Open& container = open_[depth_ - 1];
+    ++container.size;
+    if (tokens_.peek() == end_of(container.type)) return close();
+    if (tokens_.take_character() != ',') return Next::refused;
+    return container.type == JsonType::object ? read_name() : Next::value;
+  }
+
+  Next close() {
+    tokens_.take_character();
+    const Open& container = open_[--depth_];
+    nodes_[container.node].length = container.size & JsonNode::most;
+    nodes_[container.node].next = count_;
+    const bool is_too_much = container.type == JsonType::object && container.size > limits::json_members;
+    return is_too_much ? Next::refused : Next::separator;
+  }
+
+  Next read_name() {
+    if (tokens_.peek() != '"') return Next::refused;
+    const std::string_view name = tokens_.take_string();
+    if (name.data() == nullptr) return Next::refused;
+    Open& object = open_[depth_ - 1];
+    if (object.names.add(name) && may_be_twice(name, object)) return Next::refused;
+    push_string(name);
+    return tokens_.take_character() == ':' ? Next::value : Next::refused;
+  }
+
+  // Whether one of the object's earlier names is this one. Of very many they are not compared, as that would take
+  // quadratic time: the thorough reader does that.
+  bool may_be_twice(std::string_view name, const Open& object) const {
+    if (object.size >= most_compared) return true;
+    for (auto other = object.node + 1; other < count_; other = nodes_[other + 1].next)
+      if (name == std::string_view(nodes_[other].characters, nodes_[other].length)) return true;
     return false;
   }
 
-  // Its characters are not where they will be.
-  std::string_view string_at(std::size_t node) const {
-    return {reinterpret_cast<const char*>(strings_) + (nodes_[node].characters - characters_), nodes_[node].length};
-  }
-
-  void close(std::size_t container, std::uint32_t size) {
-    nodes_[container].length = size & JsonNode::most;
-    nodes_[container].next = static_cast<std::uint32_t>(count_);
-    --depth_;
-  }
-
-  const std::uint64_t* tape_;
-  const std::uint8_t* strings_;
-  const char* characters_;
+  JsonTokens& tokens_;
   JsonNode* nodes_;
-  std::size_t count_ = 0;
-  std::size_t characters_read_ = 0;
+  std::uint32_t count_ = 0;
   std::size_t depth_ = 0;
+  std::array<Open, limits::json_depth> open_;
 };
-
-// simdjson puts a length and a NUL around each string: of its shortest, "", which takes three bytes with the comma,
-// that makes five.
-std::size_t most_characters(std::size_t text) { return text * 5 / 3 + simdjson::SIMDJSON_PADDING; }
 
 }  // namespace
 
 bool read_fast(std::string& text, List<JsonNode>& nodes, JsonCharacters& characters) {
   if (text.size() > longest_fast_text) return false;
-  thread_local dom::parser parser;
-  thread_local dom::document document;
-  static_assert(JsonDocument::padding >= simdjson::SIMDJSON_PADDING);
-  text.reserve(text.size() + JsonDocument::padding);  // which simdjson reads, and overlooks
-  if (parser.parse_into_document(document, text.data(), text.size(), false).error() != simdjson::SUCCESS) return false;
-  nodes.resize(Word(document.tape[0]).payload);
-  characters.make_room(most_characters(text.size()));
-  TapeReader reader(document, characters.data(), nodes.data());
+  text.reserve(text.size() + JsonDocument::padding);
+  JsonTokens tokens(text, characters);
+  if (!tokens.is_text()) return false;
+  nodes.resize(most_nodes(tokens.count()));
+  TokenReader reader(tokens, nodes.data());
   if (!reader.read()) return false;
-  nodes.resize(reader.nodes());
-  std::memcpy(characters.data(), document.string_buf.get(), reader.characters());
+  nodes.resize(reader.count());
   return true;
 }
 

@@ -1,8 +1,8 @@
-// simdjson reads a text at several bytes an instruction; what it has found becomes the list of nodes.
+// Reads a text in one pass over its tokens, which simdjson finds.
 //
 // It is several times as fast as the thorough reader (tests/bench/README.md), and says less: of what it does not take
-// it does not tell what is wrong. What it takes the thorough reader takes too, and reads alike; but for nought with an
-// exponent beyond that of a double (0e400), which RapidJSON calls too big.
+// it does not tell what is wrong. What it takes the thorough reader takes too, and reads alike; but for numbers that
+// RapidJSON calls too big before it has seen all of them (0e400).
 //
 // Internal to JsonDocument.
 #pragma once
@@ -13,12 +13,12 @@
 
 namespace fhir {
 
-// Longer texts are left to the thorough reader: the memory that this one needs beside the text, about 14 times its
-// length, is kept for each thread.
+// Longer texts are left to the thorough reader: the memory for the tokens, four times the length of the text, is kept
+// for each thread.
 inline constexpr std::size_t longest_fast_text = 1024 * 1024;
 
-// Leaves in `nodes` what `text` holds, with its strings in `characters`; false if it does not take it. `text` keeps
-// what it says; its capacity may grow.
+// Leaves in `nodes` what `text` holds; false if it does not take it. `text` keeps what it says, and holds the strings,
+// but for those with escapes, which stand in `characters`; its capacity may grow.
 bool read_fast(std::string& text, List<JsonNode>& nodes, JsonCharacters& characters);
 
 }  // namespace fhir

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t smallest_block = 64;
 constexpr std::size_t sizes = 13;
 constexpr std::size_t largest_block = smallest_block << (sizes - 1);
-constexpr std::size_t most_kept_of_a_size = 2 * largest_block;  // bytes
+constexpr std::size_t most_kept_of_a_size = 8 * largest_block;  // bytes: eight calls go on together (TurnLimits)
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)

@@ -118,6 +118,88 @@ TEST(JsonReaders, agree_on_what_is_refused) {
   EXPECT_FALSE(Readings(std::string("[]\0", 3)).is_fast);
 }
 
+// Tokens that may not stand where they stand, or that are none.
+TEST(JsonReaders, agree_on_what_is_out_of_place) {
+  for (const auto* text : {"[1}",
+                           "{\"a\":1]",
+                           "{\"a\"}",
+                           "{\"a\":}",
+                           "{\"a\":1,\"b\"}",
+                           "{1:2}",
+                           "{\"a\" 1}",
+                           "{\"a\",1}",
+                           "{:1}",
+                           "{,}",
+                           "[,]",
+                           "[1,,2]",
+                           "[1:2]",
+                           "[1 2]",
+                           "[\"a\" 1]",
+                           "[\"a\"\"b\"]",
+                           "[\"a\"b]",
+                           "[a\"b\"]",
+                           "\"a\"b",
+                           "[]]",
+                           "{}}",
+                           "]",
+                           "}",
+                           ",",
+                           ":",
+                           "1 2",
+                           "\"a\" \"b\"",
+                           "[true false]",
+                           "[true\"a\"]",
+                           "[truefalse]",
+                           "[nul]",
+                           "[nulll]",
+                           "[1\"a\"]",
+                           "[1\\\"a]",
+                           "[\\]",
+                           "[-]",
+                           "[--1]",
+                           "[1.5.5]",
+                           "[1e5e5]",
+                           "[1\f]",
+                           "[1\x1A]",
+                           "[\x0C]"}) {
+    const Readings readings(text);
+    EXPECT_FALSE(readings.is_fast) << text;
+    EXPECT_FALSE(readings.is_thorough) << text;
+  }
+}
+
+// A text of every kind of token, with each of its bytes left out, made another one, or as the last.
+TEST(JsonReaders, agree_on_every_change_of_a_byte) {
+  const std::string text = R"( {"a":[1,-2.5e3 ,"b\n\u00e9" ,true],"":{"c" : null,"d":"",)"
+                           "\n\"\xC3\xA9\":[ ],\"e\":[{},[[]],false,0]}} ";
+  ASSERT_TRUE(Readings(text).is_fast);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    EXPECT_TRUE(Readings(text.substr(0, at)).agree()) << at;
+    EXPECT_TRUE(Readings(std::string(text).erase(at, 1)).agree()) << at;
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string changed = text;
+      changed[at] = static_cast<char>(byte);
+      const Readings readings(changed);
+      EXPECT_TRUE(readings.agree()) << at << " " << byte;
+      EXPECT_EQ(readings.is_fast, readings.is_thorough) << at << " " << byte;
+    }
+  }
+}
+
+// Which stand in memory of their own.
+TEST(JsonReaders, read_strings_with_escapes_beside_others) {
+  for (const auto* text : {R"(["a","\n","b","c\td",""])", R"({"\u0061":"x","b\\":["\"","y"],"c":"\/"})", R"("\\\"")",
+                           R"(["\u0000","","\\"])"}) {
+    const Readings readings(text);
+    EXPECT_TRUE(readings.is_fast) << text;
+    EXPECT_TRUE(readings.agree()) << text;
+  }
+  std::string many = "[";
+  for (int i = 0; i < 1000; ++i) many += R"("\ud83d\ude00 and more","plain","\\",)";
+  const Readings readings(many + "0]");
+  EXPECT_TRUE(readings.is_fast && readings.agree());
+}
+
 std::string members(std::size_t count) {
   std::string text = "{";
   for (std::size_t i = 0; i < count; ++i) text.append(i == 0 ? "\"n" : ",\"n").append(std::to_string(i)).append("\":0");
