@@ -4,7 +4,7 @@
 
 namespace rules {
 
-Facts facts_of(const fhir::PatientRecord& record, const std::vector<AromataseInhibitorOrder>& orders,
+Facts facts_of(const fhir::PatientRecord& record, const AromataseInhibitorOrders& orders,
                const fhir::Terminology& terminology, const fhir::Today& today) {
   const Reading reading(record, terminology, today);
   Facts facts;

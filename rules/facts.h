@@ -4,6 +4,7 @@
 
 #include "fhir/date.h"
 #include "fhir/json.h"
+#include "fhir/kept_memory.h"
 #include "fhir/patient_record.h"
 #include "fhir/value_set.h"
 #include "rules/fact.h"
@@ -17,12 +18,13 @@ struct AromataseInhibitorOrder {
   bool has_code = false;   // any, of whatever system
   bool on_record = false;  // the patient takes it already
 };
+using AromataseInhibitorOrders = fhir::List<AromataseInhibitorOrder>;
 
 // The orders that the service speaks about, of the Bundle or of those selected in it (clinical-policy.md section 1,
 // first paragraph): by code, else by a drug's name, of a status and intent that mean "to be given". Looks at the draft
 // orders alone, before any data.
 struct OrdersFound {
-  std::vector<AromataseInhibitorOrder> ours;
+  AromataseInhibitorOrders ours;
   bool other_patient = false;  // one of ours is for somebody else than patient_id: refuse the request
   bool unresolved = false;     // an order's medication is a reference that leads nowhere yet: it may be ours
   bool unnamed = false;        // and nothing else names its drug
@@ -41,7 +43,7 @@ OrdersFound find_taken(const fhir::PatientRecord& record, const fhir::Terminolog
                        const fhir::Today& today);
 
 // All facts of this patient on this day. Pure: the same record and day give the same facts.
-Facts facts_of(const fhir::PatientRecord& record, const std::vector<AromataseInhibitorOrder>& orders,
+Facts facts_of(const fhir::PatientRecord& record, const AromataseInhibitorOrders& orders,
                const fhir::Terminology& terminology, const fhir::Today& today);
 
 }  // namespace rules

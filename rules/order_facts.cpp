@@ -149,7 +149,7 @@ bool is_running(const Medication& medication, const Reading& reading) {
 }
 
 // In order. Resources without one are not among them.
-fhir::List<std::string_view> ids_of(const std::vector<AromataseInhibitorOrder>& orders) {
+fhir::List<std::string_view> ids_of(const AromataseInhibitorOrders& orders) {
   fhir::List<std::string_view> ids;
   for (const auto& ours : orders)
     if (const auto id = ours.order["id"].text(); !id.empty()) ids.push_back(id);
@@ -158,8 +158,7 @@ fhir::List<std::string_view> ids_of(const std::vector<AromataseInhibitorOrder>& 
 }
 
 // What the patient takes already goes on.
-Fact renewal(const AromataseInhibitorOrder& ours, const std::vector<AromataseInhibitorOrder>& orders,
-             const Reading& reading) {
+Fact renewal(const AromataseInhibitorOrder& ours, const AromataseInhibitorOrders& orders, const Reading& reading) {
   const fhir::MedicationRequest order{ours.order};
   if (ours.on_record) return found(true, order.json);
   if (order.has_prior_prescription()) return found(true, order.json);
@@ -187,7 +186,7 @@ WeighedOrder weigh(const AromataseInhibitorOrder& ours, Reasons& reasons) {
 
 // Of several the one that says least is advised on, for what another order is for silences nothing. Each is weighed
 // once: one of them may be as large as all others together.
-WeighedOrder order_to_advise_on(const std::vector<AromataseInhibitorOrder>& orders, Reasons& reasons) {
+WeighedOrder order_to_advise_on(const AromataseInhibitorOrders& orders, Reasons& reasons) {
   WeighedOrder best = weigh(orders.front(), reasons);
   for (const auto& ours : std::span(orders).subspan(1))
     if (const auto other = weigh(ours, reasons); other.silence < best.silence) best = other;
@@ -196,7 +195,7 @@ WeighedOrder order_to_advise_on(const std::vector<AromataseInhibitorOrder>& orde
 
 }  // namespace
 
-void read_order_facts(const Reading& reading, const std::vector<AromataseInhibitorOrder>& orders, Facts& facts) {
+void read_order_facts(const Reading& reading, const AromataseInhibitorOrders& orders, Facts& facts) {
   if (orders.empty()) return;
   Reasons reasons(reading);
   const auto [advised_on, purpose, silence] = order_to_advise_on(orders, reasons);

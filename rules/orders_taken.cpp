@@ -24,7 +24,7 @@ constexpr std::array<std::pair<QueryId, Kind>, 2> answers_about_drugs_taken{
 
 // Whatever the order in which a server has found them, the same cards come of them. Type and id are looked up once, not
 // in every comparison.
-void sort_by_id(std::vector<AromataseInhibitorOrder>& orders) {
+void sort_by_id(AromataseInhibitorOrders& orders) {
   using Key = std::tuple<std::string_view, std::string_view, std::size_t>;
   fhir::List<std::pair<Key, AromataseInhibitorOrder>> sorted;
   for (const auto& each : orders)

@@ -101,7 +101,7 @@ using fhir::is_final;  // clinical-policy.md section 2
 
 // Each reads the facts of one part of the catalogue.
 void read_looked_up_facts(const Reading& reading, Facts& facts);
-void read_order_facts(const Reading& reading, const std::vector<AromataseInhibitorOrder>& orders, Facts& facts);
+void read_order_facts(const Reading& reading, const AromataseInhibitorOrders& orders, Facts& facts);
 void read_patient_facts(const Reading& reading, Facts& facts);
 void read_bone_density_facts(const Reading& reading, Facts& facts);
 void read_dxa_order_facts(const Reading& reading, Facts& facts);

@@ -23,7 +23,7 @@ using Uuid = boost::uuids::uuid;
 // Who asked about what. Everything in it but the version enters the uuids.
 struct Call {
   const CdsRequest& request;
-  const std::vector<rules::AromataseInhibitorOrder>& orders;
+  const rules::AromataseInhibitorOrders& orders;
   std::string_view client;
   std::string_view service;                           // its id
   fhir::FhirVersion version = fhir::FhirVersion::r4;  // that the client speaks

@@ -18,6 +18,7 @@
 #include "server/outcome_counts.h"
 #include "server/outcome_log.h"
 #include "server/stripped_call.h"
+#include "server/turnstile.h"
 
 namespace server {
 namespace {
@@ -90,7 +91,7 @@ std::string_view traceparent_of(const HttpRequest& call) {
 
 // Letrozole that we did not know by its code: the EHR's codes are to be added to the value sets. What patients report
 // to take is often text, and does not count.
-void count_unrecognised(const std::vector<rules::AromataseInhibitorOrder>& orders) {
+void count_unrecognised(const rules::AromataseInhibitorOrders& orders) {
   for (const auto& order : orders)
     if (order.matched_by_name)
       metrics().unrecognised_orders.of({order.has_code ? "unknown_code" : "text_only"}).Increment();
@@ -106,14 +107,17 @@ void log_fetched(const HttpRequest& call, const Gathering& gathering) {
 
 }  // namespace
 
-// One advised call, once it is answered: for the audit.
-struct CdsService::Answered {
+// A call for which advice is sought, as far as it has come.
+struct CdsService::Answering {
+  Answering(const HttpRequest& from, const Call& whose, const Gathering& gathered, rules::Facts found)
+      : http(from), call(whose), gathering(gathered), facts(std::move(found)) {}
   const HttpRequest& http;
   const Call& call;
-  const CardSubject& subject;
   const Gathering& gathering;
-  const rules::Advice& advice;
-  std::span<const std::string_view> withheld;
+  rules::Facts facts;
+  rules::Advice advice;
+  CardSubject subject;
+  std::vector<std::string_view> withheld;
 };
 
 CdsService::CdsService(const Hook& hook, std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,
@@ -160,15 +164,14 @@ void CdsService::write_audit(const HttpRequest& http, const Call& call, const Ga
   audit(http, entry);
 }
 
-void CdsService::write_audit(const Answered& answered) const {
+void CdsService::write_audit(const Answering& answering) const {
   if (history_ == nullptr || !is_audited()) return;
-  const auto& [http, call, subject, gathering, advice, withheld] = answered;
-  AuditEntry entry = audit_entry(call, subject.patient, gathering);
-  for (const auto rule : rule_names(advice)) entry.rules.push_back(rule);
-  for (const auto& card : advice.cards) entry.cards.push_back(card.id);
-  entry.withheld.assign(withheld.begin(), withheld.end());
-  entry.silent = advice.silent.value_or("");
-  audit(http, entry);
+  AuditEntry entry = audit_entry(answering.call, answering.subject.patient, answering.gathering);
+  for (const auto rule : rule_names(answering.advice)) entry.rules.push_back(rule);
+  for (const auto& card : answering.advice.cards) entry.cards.push_back(card.id);
+  entry.withheld = answering.withheld;
+  entry.silent = answering.advice.silent.value_or("");
+  audit(answering.http, entry);
 }
 
 Reply CdsService::answer(HttpRequest& call, const Trial* trial) const {
@@ -191,6 +194,7 @@ Reply CdsService::answer(HttpRequest& call, const Trial* trial) const {
   if (hook_->ours == Ours::taken && is_opened_by_proxy(*request)) co_return silence(call, Silence::proxy, trial);
   auto found = found_in(*request, *hook_, terminology);
   if (found.is_none()) co_return silence(call, none_of_ours(), trial);
+  if (call.steps()) co_await call.turnstile->step();
   const Clients::Pointer caller = caller_of(call, *body, *fhir_.clients);
   const CallTrace trace{traceparent_of(call), call.request_id};
   // Not in the coroutine's frame: Asio keeps the memory of frames of up to a kilobyte only.
@@ -219,29 +223,40 @@ Reply CdsService::answer(HttpRequest& call, const Trial* trial) const {
   log_fetched(call, gathering);
   if (!complete) co_return refusal(explained(complete.error(), *body, caller.get(), call));
   identity.version = version_of(gathering, caller.get());
-  co_return advise(call, identity, gathering, styles_.of(caller.get()), today, trial);
+  if (call.steps()) co_await call.turnstile->step();
+  co_return co_await advise(call, identity, gathering, styles_.of(caller.get()), today, trial);
 }
 
-HttpResponse CdsService::advise(const HttpRequest& http, const Call& call, const Gathering& gathering,
-                                const CardStyle& style, fhir::Today today, const Trial* trial) const {
-  const fhir::Terminology& terminology = knowledge_->terminology;
+Reply CdsService::advise(const HttpRequest& http, const Call& call, const Gathering& gathering, const CardStyle& style,
+                         fhir::Today today, const Trial* trial) const {
   if (hook_->ours != Ours::taken && trial == nullptr) count_unrecognised(call.orders);
-  const auto facts = rules::facts_of(gathering.record(), call.orders, terminology, today);
-  auto advice = guideline_->advise(facts);
-  if (trial != nullptr && trial->see) trial->see({gathering.record(), facts, advice, terminology, *guideline_, today});
-  CardSubject subject;
-  std::vector<std::string_view> withheld;
+  const auto answering =
+      std::allocate_shared<Answering>(fhir::KeptMemory<Answering>(), http, call, gathering,
+                                      rules::facts_of(gathering.record(), call.orders, knowledge_->terminology, today));
+  if (http.steps()) co_await http.turnstile->step();
+  decide(*answering, today, trial);
+  if (http.steps()) co_await http.turnstile->step();
+  log_outcome(http, hook_->service_id, answering->advice, answering->facts, answering->withheld);
+  write_audit(*answering);
+  const CardUuids uuids = card_uuids(answering->advice, call);
+  if (history_ != nullptr)
+    history_->remember(answering->advice, uuids, *guideline_, hook_->service_id, call, answering->subject);
+  if (http.steps()) co_await http.turnstile->step();
+  const Basis basis{answering->facts, guideline_json_, answering->withheld};
+  co_return HttpResponse{http::status::ok, "application/json", cards_json(answering->advice, uuids, basis, call, style),
+                         ""};
+}
+
+void CdsService::decide(Answering& answering, fhir::Today today, const Trial* trial) const {
+  auto& [http, call, gathering, facts, advice, subject, withheld] = answering;
+  advice = guideline_->advise(facts);
+  if (trial != nullptr && trial->see)
+    trial->see({gathering.record(), facts, advice, knowledge_->terminology, *guideline_, today});
   if (history_ != nullptr) {
     subject = history_->subject_of(call);
     withheld = history_->withhold(advice, *guideline_, subject);
   }
   if (trial == nullptr) counts_.count(advice, facts, withheld);
-  log_outcome(http, hook_->service_id, advice, facts, withheld);
-  write_audit({http, call, subject, gathering, advice, withheld});
-  const CardUuids uuids = card_uuids(advice, call);
-  if (history_ != nullptr) history_->remember(advice, uuids, *guideline_, hook_->service_id, call, subject);
-  return {http::status::ok, "application/json",
-          cards_json(advice, uuids, {facts, guideline_json_, withheld}, call, style), ""};
 }
 
 std::vector<CdsService> services_by(const std::shared_ptr<const Knowledge>& knowledge, const Clock& clock,

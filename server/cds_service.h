@@ -74,15 +74,16 @@ class CdsService {
   Reply answer(HttpRequest& call, const Trial* trial = nullptr) const;
 
  private:
-  struct Answered;
-  // Once all is known: nothing is waited for any more.
-  HttpResponse advise(const HttpRequest& http, const Call& call, const Gathering& gathering, const CardStyle& style,
-                      fhir::Today today, const Trial* trial) const;
+  struct Answering;
+  // Once all is known: only those who go on together are waited for.
+  Reply advise(const HttpRequest& http, const Call& call, const Gathering& gathering, const CardStyle& style,
+               fhir::Today today, const Trial* trial) const;
+  void decide(Answering& answering, fhir::Today today, const Trial* trial) const;
   // Why there is no card where none of the orders is for one of our drugs.
   std::string_view none_of_ours() const;
   HttpResponse silence(const HttpRequest& call, std::string_view reason, const Trial* trial) const;
   AuditEntry audit_entry(const Call& call, fhir::KeptText patient, const Gathering& gathering) const;
-  void write_audit(const Answered& answered) const;
+  void write_audit(const Answering& answering) const;
   void write_audit(const HttpRequest& http, const Call& call, const Gathering& gathering,
                    std::string_view silent) const;
 

@@ -32,7 +32,7 @@ HttpResponse refused(const fhir::Issue& issue) {
   return overloaded();
 }
 
-// As it is read: the document, which is gone when this returns, takes twenty times the memory of the body.
+// As it is read: the document, which is gone when this returns, takes several times the memory of the body.
 fhir::Result<std::vector<FeedbackItem>> items_in(HttpRequest& call) {
   fhir::JsonDocument document;
   const auto body = document.parse(*call.body);

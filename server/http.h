@@ -4,6 +4,7 @@
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/verb.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <memory_resource>
@@ -14,6 +15,7 @@
 
 #include "server/asynchronous.h"
 #include "server/bytes_in_flight.h"
+#include "server/turnstile.h"
 
 namespace server {
 
@@ -40,6 +42,10 @@ struct HttpRequest {
   std::shared_ptr<const Client> client = nullptr;  // who calls; nullptr where nobody has to say
   std::string_view client_name = {};               // of `client`, for the log
   BytesInFlight::Share* share = nullptr;           // what this call holds of the bytes of all; grown by what it adds
+  Turnstile* turnstile = nullptr;                  // through which it came; nullptr: it goes alone
+  std::uint64_t turn = 0;                          // in which it began
+
+  bool steps() const { return turnstile != nullptr && turnstile->steps_in(turn); }
 };
 
 struct HttpResponse {

@@ -79,7 +79,11 @@ Awaitable<After> HttpExchange::run() {
   }
   if (const auto fault = reader_.fault()) co_return co_await refuse_unread(*fault);
   const bool keep_alive = keeps_alive();
+  request_.turn = turn_;
+  if (message().body().text.size() <= limits().turns.together_bytes) request_.turnstile = &connections_.turnstile;
+  if (request_.steps()) co_await connections_.turnstile.step();
   const HttpResponse response = co_await call();
+  if (request_.steps()) co_await connections_.turnstile.step();
   const bool is_written = co_await write(response, keep_alive);
   co_return is_written&& keep_alive ? After::another_request : After::no_more_requests;
 }

@@ -57,6 +57,7 @@ class HttpExchange {
   Connection& connection_;
   Connections& connections_;
   const Terms terms_;
+  const std::uint64_t turn_ = connections_.turnstile.turn_number();
   const SteadyTime start_ = std::chrono::steady_clock::now();
   const std::shared_ptr<const Site> site_;  // that serves this request, whatever comes meanwhile
   const RequestId request_id_ = next_request_id();

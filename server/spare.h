@@ -22,8 +22,8 @@ class Spare {
   }
 
  private:
-  // As many as are in use at once where no client makes us wait: more would only lie about.
-  static constexpr std::size_t most = 4;
+  // As many as are in use at once where no client makes us wait (TurnLimits::at_once): more would only lie about.
+  static constexpr std::size_t most = 8;
   std::vector<Thing> things_;
 };
 

@@ -47,6 +47,19 @@ Awaitable<bool> Turnstile::wait() {
       awaited);
 }
 
+// Behind the others who step. No second coroutine around Asio's own: it happens several times a call.
+Awaitable<void> Turnstile::step() {
+  return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void()>(
+      [this]<class Handler>(Handler handler) {
+        boost::asio::post(executor_, [this, handler = std::move(handler)]() mutable {
+          --stepping_;
+          std::move(handler)();
+        });
+        ++stepping_;  // only now: there may have been no memory
+      },
+      awaited);
+}
+
 // When all that is ready now has been looked at: what has come meanwhile is in the line by then.
 void Turnstile::turn_soon() {
   if (will_turn_) return;
@@ -58,6 +71,8 @@ void Turnstile::turn_soon() {
 }
 
 void Turnstile::turn() {
+  if (stepping_ > 0) return turn_soon();
+  ++turn_number_;
   begun_ = 0;
   if (line_.empty()) return;
   turn_soon();

@@ -1,8 +1,14 @@
 // Lets the requests of one thread begin, a few at a time. When more come than can be answered, they wait here, where
 // they cost next to nothing, and not where nobody sees them; so that overload is noticed, those who are answered are
 // answered soon, and what it takes to refuse the others is bounded.
+//
+// Those who have begun in one turn go on together, step by step: each part of the work is done for all of them before
+// the next part is done for any. Most of what a part costs is to bring its code into the processor's caches, which are
+// too small for all parts; so it is brought once for several calls (tests/bench/README.md). Whoever waits for something
+// else meanwhile, such as the answer of a FHIR server, is not waited for, and goes on alone when the turn is over.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <memory>
 
@@ -23,6 +29,12 @@ class Turnstile {
   bool lets_go();
   // Until its turn; false if it has waited too long, and is to be refused.
   Awaitable<bool> wait();
+  // The number of the turn that is on: of whoever has just been let go.
+  std::uint64_t turn_number() const { return turn_number_; }
+  // Whether that turn is still on, and others begin in it.
+  bool steps_in(std::uint64_t turn) const { return turn == turn_number_ && (begun_ > 1 || !line_.empty()); }
+  // Until those who step at the same time have come as far: for one round of the loop. No turn begins meanwhile.
+  Awaitable<void> step();
 
  private:
   class Waiting;
@@ -35,7 +47,9 @@ class Turnstile {
   Executor executor_;
   const TurnLimits& limits_;
   std::deque<std::unique_ptr<Waiting>> line_;  // the one who waits longest in front
-  std::size_t begun_ = 0;                      // in this turn of the loop
+  std::uint64_t turn_number_ = 0;
+  std::size_t begun_ = 0;     // in this turn
+  std::size_t stepping_ = 0;  // of those, how many are in a step
   bool will_turn_ = false;
 };
 

@@ -26,7 +26,7 @@ struct CardHistoryTest : ::testing::Test {
   const rules::Guideline& guideline = *server_test::knowledge()->guideline;
   Parsed order{R"({"resourceType": "MedicationRequest", "id": "order-1", "authoredOn": "2026-01-01"})"};
   server::CdsRequest request{"instance", "pat-1", "", {}, {}};
-  std::vector<rules::AromataseInhibitorOrder> orders{{order.json(), false, true}};
+  rules::AromataseInhibitorOrders orders{{order.json(), false, true}};
   server::Call call{request, orders, "ehr", "bone"};
   server::QuietedCards quieted;
   fhir::List<ShownCard> kept;

@@ -24,7 +24,7 @@ rules::Card card_of(std::string_view rule) {
 struct Example {
   Parsed order{R"({"resourceType": "MedicationRequest", "id": "order-1"})"};
   server::CdsRequest request{"instance", "pat-1", "enc-1", {}, {}};
-  std::vector<rules::AromataseInhibitorOrder> orders{{order.json(), false}};
+  rules::AromataseInhibitorOrders orders{{order.json(), false}};
   std::string_view client = "sandbox";
 
   std::string_view service = "bone-health";

@@ -59,7 +59,7 @@ rules::Advice advice_with(const std::vector<rules::Card>& cards) {
 struct Example {
   Parsed order{R"({"resourceType": "MedicationRequest", "id": "order-1"})"};
   server::CdsRequest request{"instance", "pat-1", "enc-1", {}, {}};
-  std::vector<rules::AromataseInhibitorOrder> orders{{order.json(), false}};
+  rules::AromataseInhibitorOrders orders{{order.json(), false}};
   std::string_view client = "sandbox";
   fhir::FhirVersion version = fhir::FhirVersion::r4;
 

@@ -20,6 +20,9 @@ class TurnstileTest : public testing::Test {
   Turnstile turnstile{loop, limits};
   std::string begun;
 
+  void come_and_step(char name, int steps) {
+    boost::asio::co_spawn(loop, go_on(turnstile, name, steps, begun), boost::asio::detached);
+  }
   void come(char name) { boost::asio::co_spawn(loop, pass(turnstile, name, begun), boost::asio::detached); }
   std::string after_all() {
     loop.run();
@@ -31,6 +34,14 @@ class TurnstileTest : public testing::Test {
     bool is_granted = turnstile.lets_go();
     if (!is_granted) is_granted = co_await turnstile.wait();
     begun += is_granted ? name : static_cast<char>(name - 'A' + 'a');
+  }
+  static Awaitable<void> go_on(Turnstile& turnstile, char name, int steps, std::string& begun) {
+    co_await pass(turnstile, name, begun);
+    const auto turn = turnstile.turn_number();
+    for (char step = '1'; step < '1' + steps; ++step) {
+      if (turnstile.steps_in(turn)) co_await turnstile.step();
+      begun.append({name, step});
+    }
   }
 };
 
@@ -63,6 +74,37 @@ TEST_F(TurnstileTest, RefusesThoseWhoHaveWaitedTooLong) {
   limits.longest = -1ms;
   for (const char name : {'A', 'B', 'C', 'D', 'E'}) come(name);
   EXPECT_EQ("ABcdE", after_all());
+}
+
+// The first one came when nobody was there yet.
+TEST_F(TurnstileTest, LetsThoseOfATurnGoOnTogetherBeforeOthersBegin) {
+  for (const char name : {'A', 'B', 'C', 'D', 'E', 'F'}) come_and_step(name, 2);
+  EXPECT_EQ("AA1A2BB1B2CDC1D1C2D2EFE1F1E2F2", after_all());
+}
+
+TEST_F(TurnstileTest, DoesNotWaitForThoseOfATurnWhoHaveEnded) {
+  come_and_step('A', 0);
+  come_and_step('B', 2);
+  come_and_step('C', 0);
+  come_and_step('D', 2);
+  come_and_step('E', 1);
+  EXPECT_EQ("ABB1B2CDD1D2EE1", after_all());
+}
+
+// Whoever has waited for something else meanwhile holds up no later turn.
+TEST_F(TurnstileTest, LetsThoseOfAnEarlierTurnGoAlone) {
+  for (const char name : {'A', 'B', 'C'}) come(name);
+  const auto early = turnstile.turn_number();
+  while (begun != "ABC") loop.poll_one();
+  EXPECT_NE(early, turnstile.turn_number());
+  EXPECT_FALSE(turnstile.steps_in(early));
+}
+
+TEST_F(TurnstileTest, EndsWithThoseWhoStep) {
+  for (const char name : {'A', 'B'}) come_and_step(name, 2);
+  loop.poll_one();
+  loop.poll_one();
+  EXPECT_EQ("AA1A2B", begun);
 }
 
 TEST_F(TurnstileTest, EndsWithThoseWhoStillWait) {
