@@ -22,12 +22,14 @@ class Session {
     if (!is_open) co_return;
     auto after = After::another_request;
     while (after == After::another_request) {
-      bool has_begun = unparsed_.size() > 0;
-      if (!has_begun) has_begun = co_await has_come();
-      if (has_begun)
-        after = co_await serve_one();
-      else
-        after = After::no_more_requests;
+      // Not in a coroutine of its own, whose frame each connection that waits would hold.
+      const bool waits = unparsed_.size() == 0;
+      boost::system::error_code error;
+      if (waits) error = begin_to_wait();
+      if (waits && !error) error = co_await connection_->wait();
+      connection_->IdleHook::unlink();
+      after = After::no_more_requests;
+      if (!error) after = co_await serve_one();
     }
     if (after == After::no_more_requests) co_await end_writing(*connection_, limits());
   }
@@ -36,14 +38,12 @@ class Session {
   const HttpLimits& limits() const { return connections_.limits; }
   bool is_admitted() const { return admission_ == Admission::admitted; }
 
-  // A request.
-  Awaitable<bool> has_come() {
-    if (connections_.is_closed) co_return false;
+  // For a request; an error if none is waited for any more.
+  boost::system::error_code begin_to_wait() {
+    if (connections_.is_closed) return boost::asio::error::operation_aborted;
     connection_->set_deadline(in(patience()));
     if (is_admitted()) connections_.idle.push_back(*connection_);
-    const auto error = co_await connection_->wait();
-    connection_->IdleHook::unlink();
-    co_return !error;
+    return {};
   }
 
   // Whoever has connected has something to ask; whoever was answered may take a while until the next question.

@@ -1,7 +1,9 @@
-// How long a call takes whose data must all be fetched, beside the slowest answer of the FHIR server, in one run.
+// How long a call takes whose data must all be fetched, beside the slowest answer of the FHIR server, in one run: one
+// call after another, then many a second at random times.
 //
-//   fhir_access_bench GUIDELINE_FOLDER PATIENT.json [UPSTREAM_LATENCY_MS [CALLS]]
+//   fhir_access_bench GUIDELINE_FOLDER PATIENT.json [UPSTREAM_LATENCY_MS [CALLS [CALLS_A_SECOND]]]
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/connect.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
@@ -10,6 +12,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <memory>
+#include <random>
 #include <thread>
 #include <vector>
 
@@ -55,19 +59,40 @@ PatientFile read_patient(const char* path) {
   return file;
 }
 
+// How long a call took, and the slowest answer of the FHIR server meanwhile.
+struct Times {
+  std::vector<Clock::duration> answers, slowest, beyond;
+  void add(Clock::duration answer, Clock::duration upstream) {
+    answers.push_back(answer);
+    slowest.push_back(upstream);
+    beyond.push_back(answer - upstream);
+  }
+};
+
+// A number for each call, by which the FHIR server tells whose searches it answers.
+std::string new_traceparent() {
+  static std::atomic<unsigned> calls{0};
+  char text[64];
+  std::snprintf(text, sizeof text, "00-%032x-%016x-01", ++calls, 1u);
+  return text;
+}
+
 // One connection that calls the service, as an EHR's gateway does.
 class Caller {
  public:
-  Caller(std::uint16_t port, std::string body) : socket_(context_) {
+  Caller(std::uint16_t port, const std::string& body, bench::LatentFhirServer& upstream)
+      : upstream_(upstream), socket_(context_) {
     socket_.connect({asio::ip::address_v4::loopback(), port});
     socket_.set_option(asio::ip::tcp::no_delay(true));
-    request_ = {http::verb::post, server::service_path(server::order_sign), 11, std::move(body)};
+    request_ = {http::verb::post, server::service_path(server::order_sign), 11, body};
     request_.set(http::field::host, "localhost");
     request_.set(http::field::content_type, "application/json");
     request_.prepare_payload();
   }
-  Clock::duration call() {
-    const auto began = Clock::now();
+  // Once, counted from `due` on.
+  void call(Clock::time_point due, Times& times) {
+    const std::string traceparent = new_traceparent();
+    request_.set("traceparent", traceparent);
     http::write(socket_, request_);
     http::response<http::string_body> response;
     http::read(socket_, buffer_, response);
@@ -75,10 +100,11 @@ class Caller {
       std::fprintf(stderr, "no cards: %s\n", response.body().c_str());
       std::exit(1);
     }
-    return Clock::now() - began;
+    times.add(Clock::now() - due, upstream_.take_slowest(traceparent));
   }
 
  private:
+  bench::LatentFhirServer& upstream_;
   asio::io_context context_;
   asio::ip::tcp::socket socket_;
   http::request<http::string_body> request_;
@@ -96,33 +122,70 @@ void print_row(const char* what, std::vector<Clock::duration> times) {
               percentile(times, 0.99));
 }
 
-void measure(std::uint16_t port, const std::string& body, bench::LatentFhirServer& upstream, int calls) {
-  Caller caller(port, body);
-  for (int i = 0; i < 5; ++i) caller.call();
+void print(const Times& times) {
+  std::printf("| ms | least | median | 99 %% |\n| --- | --- | --- | --- |\n");
+  print_row("slowest answer of the FHIR server", times.slowest);
+  print_row("answer of the service", times.answers);
+  print_row("beyond the slowest", times.beyond);
+}
+
+void measure_alone(Caller& caller, bench::LatentFhirServer& upstream, int calls) {
+  Times warming, times;
+  for (int i = 0; i < 5; ++i) caller.call(Clock::now(), warming);
   const auto connections = upstream.connection_count();
   const auto requests = upstream.request_count();
-  std::vector<Clock::duration> answers, slowest, beyond;
-  for (int i = 0; i < calls; ++i) {
-    upstream.take_slowest();
-    answers.push_back(caller.call());
-    slowest.push_back(upstream.take_slowest());
-    beyond.push_back(answers.back() - slowest.back());
-  }
-  std::printf("| ms | least | median | 99 %% |\n| --- | --- | --- | --- |\n");
-  print_row("slowest answer of the FHIR server", slowest);
-  print_row("answer of the service", answers);
-  print_row("beyond the slowest", beyond);
+  for (int i = 0; i < calls; ++i) caller.call(Clock::now(), times);
+  print(times);
   std::printf("\n%d calls, %.1f FHIR requests each, %zu connections before, %zu new ones\n", calls,
               static_cast<double>(upstream.request_count() - requests) / calls, connections,
               upstream.connection_count() - connections);
 }
 
+// When calls come at random, so many a second on average: a Poisson process, the same in every run.
+std::vector<Clock::duration> random_times(int calls, double a_second) {
+  std::mt19937 numbers(1);
+  std::exponential_distribution<double> pause(a_second);
+  std::vector<Clock::duration> times;
+  double at = 0;
+  for (int i = 0; i < calls; ++i)
+    times.push_back(std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(at += pause(numbers))));
+  return times;
+}
+
+// Each of some connections takes the next call when it is due.
+void measure_many(std::vector<std::unique_ptr<Caller>>& callers, int calls, double a_second) {
+  const auto due = random_times(calls, a_second);
+  const auto began = Clock::now();
+  std::atomic<std::size_t> next{0};
+  std::vector<Times> times(callers.size());
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < callers.size(); ++i)
+    threads.emplace_back([&, i] {
+      for (std::size_t call = next++; call < due.size(); call = next++) {
+        std::this_thread::sleep_until(began + due[call]);
+        callers[i]->call(began + due[call], times[i]);
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  Times all;
+  for (const auto& of_one : times)
+    for (std::size_t i = 0; i < of_one.answers.size(); ++i) all.add(of_one.answers[i], of_one.slowest[i]);
+  std::printf(
+      "\n%d calls at random times, %.0f a second on average, on %zu connections; counted from when each was due:\n\n",
+      calls, a_second, callers.size());
+  print(all);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return std::fprintf(stderr, "usage: fhir_access_bench GUIDELINE_FOLDER PATIENT.json [MS [CALLS]]\n"), 2;
+  if (argc < 3)
+    return std::fprintf(stderr,
+                        "usage: fhir_access_bench GUIDELINE_FOLDER PATIENT.json [MS [CALLS [CALLS_A_SECOND]]]\n"),
+           2;
   const auto latency = std::chrono::milliseconds(argc > 3 ? std::atoi(argv[3]) : 20);
   const int calls = argc > 4 ? std::atoi(argv[4]) : 300;
+  const double a_second = argc > 5 ? std::atof(argv[5]) : 200;
   spdlog::set_level(spdlog::level::off);
   const PatientFile patient = read_patient(argv[2]);
   bench::LatentFhirServer upstream(patient.bodies, latency);
@@ -142,7 +205,11 @@ int main(int argc, char** argv) {
   const std::string body = R"({"hook":"order-sign","hookInstance":"1","fhirServer":")" + upstream.url() +
                            R"(","context":{"patientId":")" + patient.id + R"(","draftOrders":)" + patient.draft_orders +
                            "}}";
-  measure(server.port(), body, upstream, calls);
+  constexpr int connections = 32;
+  std::vector<std::unique_ptr<Caller>> callers;
+  for (int i = 0; i < connections; ++i) callers.push_back(std::make_unique<Caller>(server.port(), body, upstream));
+  measure_alone(*callers.front(), upstream, calls);
+  measure_many(callers, 4 * calls, a_second);
   server.stop();
   running.join();
   outbound.stop();

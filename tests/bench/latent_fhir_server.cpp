@@ -1,5 +1,6 @@
 #include "tests/bench/latent_fhir_server.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -75,7 +76,7 @@ server::Awaitable<void> LatentFhirServer::serve(server::Stream stream) {
     response.body() = {body.data(), body.size()};
     response.prepare_payload();
     const auto [not_sent, sent] = co_await http::async_write(stream, response, as_tuple);
-    note(std::chrono::steady_clock::now() - began);
+    note(std::string(request["traceparent"]), std::chrono::steady_clock::now() - began);
     if (not_sent) co_return;
   }
 }
@@ -85,10 +86,16 @@ const std::string& LatentFhirServer::body_for(const std::string& target) const {
   return found == bodies_.end() ? nothing : found->second;
 }
 
-void LatentFhirServer::note(Duration time) {
-  auto slowest = slowest_.load();
-  while (time.count() > slowest && !slowest_.compare_exchange_weak(slowest, time.count())) {
-  }
+void LatentFhirServer::note(const std::string& traceparent, Duration time) {
+  const std::lock_guard lock(mutex_);
+  Duration& slowest = slowest_[traceparent];
+  slowest = std::max(slowest, time);
+}
+
+LatentFhirServer::Duration LatentFhirServer::take_slowest(const std::string& traceparent) {
+  const std::lock_guard lock(mutex_);
+  const auto found = slowest_.extract(traceparent);
+  return found.empty() ? Duration() : found.mapped();
 }
 
 }  // namespace bench

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <map>
-#include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -26,20 +26,21 @@ class LatentFhirServer {
   std::string url() const;
   std::size_t connection_count() const { return connections_; }
   std::size_t request_count() const { return requests_; }
-  // The longest time from a request's end to the end of its answer since the last call of this.
-  Duration take_slowest() { return Duration(slowest_.exchange(0)); }
+  // The longest time from a request's end to the end of its answer, of the requests with this traceparent; forgets it.
+  Duration take_slowest(const std::string& traceparent);
 
  private:
   server::Awaitable<void> accept_all();
   server::Awaitable<void> serve(server::Stream stream);
   const std::string& body_for(const std::string& target) const;
-  void note(Duration time);
+  void note(const std::string& traceparent, Duration time);
 
   const std::map<std::string, std::string> bodies_;
   const Duration latency_;
   std::atomic<std::size_t> connections_{0};
   std::atomic<std::size_t> requests_{0};
-  std::atomic<Duration::rep> slowest_{0};
+  std::mutex mutex_;
+  std::map<std::string, Duration> slowest_;  // by traceparent
   boost::asio::io_context loop_{1};
   boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, server::Executor> acceptor_;
   std::thread thread_;
