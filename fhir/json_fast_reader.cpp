@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "fhir/ascii.h"
 #include "fhir/json_tokens.h"
 #include "fhir/limits.h"
 
@@ -38,8 +39,6 @@ class NamesSeen {
 
   std::uint64_t seen_ = 0;
 };
-
-bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
 // Whether this is a number of RFC 8259 section 6, which std::from_chars does not ask.
 bool is_number(std::string_view token) {
@@ -113,7 +112,7 @@ class TokenReader {
   Next read_value() {
     switch (tokens_.peek()) {
       case '"':
-        return push_string(tokens_.take_string()) ? Next::separator : Next::refused;
+        return read_string();
       case '{':
         return open(JsonType::object);
       case '[':
@@ -129,10 +128,14 @@ class TokenReader {
     }
   }
 
-  bool push_string(std::string_view string) {
-    push(JsonType::string, string.size()).characters = string.data();
-    return string.data() != nullptr;
+  Next read_string() {
+    const std::string_view string = tokens_.take_string();
+    if (string.data() == nullptr) return Next::refused;
+    push_string(string);
+    return Next::separator;
   }
+
+  void push_string(std::string_view string) { push(JsonType::string, string.size()).characters = string.data(); }
 
   Next push_literal(std::string_view literal, JsonType type, bool value) {
     push(type).boolean = value;

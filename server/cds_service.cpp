@@ -109,15 +109,13 @@ void log_fetched(const HttpRequest& call, const Gathering& gathering) {
 
 // A call for which advice is sought, as far as it has come.
 struct CdsService::Answering {
-  Answering(const HttpRequest& from, const Call& whose, const Gathering& gathered, rules::Facts found)
-      : http(from), call(whose), gathering(gathered), facts(std::move(found)) {}
   const HttpRequest& http;
   const Call& call;
   const Gathering& gathering;
   rules::Facts facts;
-  rules::Advice advice;
-  CardSubject subject;
-  std::vector<std::string_view> withheld;
+  rules::Advice advice = {};
+  CardSubject subject = {};
+  std::vector<std::string_view> withheld = {};
 };
 
 CdsService::CdsService(const Hook& hook, std::shared_ptr<const Knowledge> knowledge, Clock clock, FhirSource fhir,

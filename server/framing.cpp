@@ -18,9 +18,7 @@ std::ptrdiff_t count(const http::request_header<HeaderFields>& header, http::fie
 }
 
 // Digits alone: no sign, no list, no hexadecimal. Their range is checked by the parser.
-bool is_length(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_length(std::string_view text) { return !text.empty() && std::ranges::all_of(text, fhir::is_digit); }
 
 // What is wrong with the end of the request as it is told; "" if nothing.
 std::string_view length_fault(const http::request_header<HeaderFields>& header) {

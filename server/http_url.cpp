@@ -22,7 +22,7 @@ constexpr std::uint16_t https_port = 443;
 
 fhir::Issue wrong(std::string_view what) { return fhir::issue(IssueType::value, "the URL " + std::string(what)); }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using fhir::is_digit;
 
 bool is_host_character(char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '.' || c == '_'; }
 

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "server/limits.h"
+
 namespace server {
 
 template <class Thing>
@@ -22,8 +24,8 @@ class Spare {
   }
 
  private:
-  // As many as are in use at once where no client makes us wait (TurnLimits::at_once): more would only lie about.
-  static constexpr std::size_t most = 8;
+  // As many as are in use at once where no client makes us wait: more would only lie about.
+  static constexpr std::size_t most = TurnLimits().at_once;
   std::vector<Thing> things_;
 };
 
