@@ -2,6 +2,9 @@
 // (clinical-policy.md sections 1 and 2).
 #pragma once
 
+#include <cstddef>
+#include <memory>
+
 #include "fhir/date.h"
 #include "fhir/json.h"
 #include "fhir/kept_memory.h"
@@ -42,7 +45,25 @@ OrdersFound find_orders(const fhir::PatientRecord& record, const fhir::Terminolo
 OrdersFound find_taken(const fhir::PatientRecord& record, const fhir::Terminology& terminology,
                        const fhir::Today& today);
 
-// All facts of this patient on this day. Pure: the same record and day give the same facts.
+class Reading;
+
+// Reads the facts of this patient on this day, a part of the catalogue after the other, so that other patients' may be
+// read in between. What it is made of must outlive it.
+class FactsReader {
+ public:
+  FactsReader(const fhir::PatientRecord& record, const AromataseInhibitorOrders& orders,
+              const fhir::Terminology& terminology, const fhir::Today& today);
+
+  // Reads the next part into `facts`, which are the same each time; false when they are complete.
+  bool read_on(Facts& facts);
+
+ private:
+  std::shared_ptr<const Reading> reading_;
+  const AromataseInhibitorOrders& orders_;
+  std::size_t parts_read_ = 0;
+};
+
+// All of them at once. Pure: the same record and day give the same facts.
 Facts facts_of(const fhir::PatientRecord& record, const AromataseInhibitorOrders& orders,
                const fhir::Terminology& terminology, const fhir::Today& today);
 

@@ -112,7 +112,8 @@ struct CdsService::Answering {
   const HttpRequest& http;
   const Call& call;
   const Gathering& gathering;
-  rules::Facts facts;
+  rules::FactsReader reader;
+  rules::Facts facts = {};
   rules::Advice advice = {};
   CardSubject subject = {};
   std::vector<std::string_view> withheld = {};
@@ -228,11 +229,18 @@ Reply CdsService::answer(HttpRequest& call, const Trial* trial) const {
 Reply CdsService::advise(const HttpRequest& http, const Call& call, const Gathering& gathering, const CardStyle& style,
                          fhir::Today today, const Trial* trial) const {
   if (hook_->ours != Ours::taken && trial == nullptr) count_unrecognised(call.orders);
-  const auto answering =
-      std::allocate_shared<Answering>(fhir::KeptMemory<Answering>(), http, call, gathering,
-                                      rules::facts_of(gathering.record(), call.orders, knowledge_->terminology, today));
+  const auto answering = std::allocate_shared<Answering>(
+      fhir::KeptMemory<Answering>(), http, call, gathering,
+      rules::FactsReader(gathering.record(), call.orders, knowledge_->terminology, today));
+  for (bool has_more = true; has_more;) {
+    if (http.steps()) co_await http.turnstile->step();
+    has_more = answering->reader.read_on(answering->facts);
+  }
   if (http.steps()) co_await http.turnstile->step();
   decide(*answering, today, trial);
+  if (http.steps()) co_await http.turnstile->step();
+  withhold(*answering);
+  if (trial == nullptr) counts_.count(answering->advice, answering->facts, answering->withheld);
   if (http.steps()) co_await http.turnstile->step();
   log_outcome(http, hook_->service_id, answering->advice, answering->facts, answering->withheld);
   write_audit(*answering);
@@ -246,15 +254,16 @@ Reply CdsService::advise(const HttpRequest& http, const Call& call, const Gather
 }
 
 void CdsService::decide(Answering& answering, fhir::Today today, const Trial* trial) const {
-  auto& [http, call, gathering, facts, advice, subject, withheld] = answering;
-  advice = guideline_->advise(facts);
+  const auto& facts = answering.facts;
+  answering.advice = guideline_->advise(facts);
   if (trial != nullptr && trial->see)
-    trial->see({gathering.record(), facts, advice, knowledge_->terminology, *guideline_, today});
-  if (history_ != nullptr) {
-    subject = history_->subject_of(call);
-    withheld = history_->withhold(advice, *guideline_, subject);
-  }
-  if (trial == nullptr) counts_.count(advice, facts, withheld);
+    trial->see({answering.gathering.record(), facts, answering.advice, knowledge_->terminology, *guideline_, today});
+}
+
+void CdsService::withhold(Answering& answering) const {
+  if (history_ == nullptr) return;
+  answering.subject = history_->subject_of(answering.call);
+  answering.withheld = history_->withhold(answering.advice, *guideline_, answering.subject);
 }
 
 std::vector<CdsService> services_by(const std::shared_ptr<const Knowledge>& knowledge, const Clock& clock,

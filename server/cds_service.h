@@ -79,6 +79,7 @@ class CdsService {
   Reply advise(const HttpRequest& http, const Call& call, const Gathering& gathering, const CardStyle& style,
                fhir::Today today, const Trial* trial) const;
   void decide(Answering& answering, fhir::Today today, const Trial* trial) const;
+  void withhold(Answering& answering) const;
   // Why there is no card where none of the orders is for one of our drugs.
   std::string_view none_of_ours() const;
   HttpResponse silence(const HttpRequest& call, std::string_view reason, const Trial* trial) const;

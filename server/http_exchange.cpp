@@ -148,6 +148,7 @@ Awaitable<bool> HttpExchange::write(const HttpResponse& response, bool keep_aliv
     const auto of_head = std::min(written, head.size());
     error = co_await connection_.write(std::string_view(head).substr(of_head), body.substr(written - of_head));
   }
+  if (request_.steps()) co_await connections_.turnstile.step();
   log(response);
   co_return !error;
 }

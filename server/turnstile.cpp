@@ -49,15 +49,9 @@ Awaitable<bool> Turnstile::wait() {
 
 // Behind the others who step. No second coroutine around Asio's own: it happens several times a call.
 Awaitable<void> Turnstile::step() {
+  turn_soon();
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void()>(
-      [this]<class Handler>(Handler handler) {
-        boost::asio::post(executor_, [this, handler = std::move(handler)]() mutable {
-          --stepping_;
-          std::move(handler)();
-        });
-        ++stepping_;  // only now: there may have been no memory
-      },
-      awaited);
+      [this](Stepping stepping) { steps_.push_back(std::move(stepping)); }, awaited);
 }
 
 // When all that is ready now has been looked at: what has come meanwhile is in the line by then.
@@ -65,13 +59,29 @@ void Turnstile::turn_soon() {
   if (will_turn_) return;
   boost::asio::post(executor_, [this] {
     will_turn_ = false;
-    turn();
+    try {
+      go_on_with_steps();
+      turn();
+    } catch (...) {
+      turn_soon();  // for the others
+      throw;
+    }
   });
   will_turn_ = true;  // only now: if there was no memory, the next who comes tries again
 }
 
+// One behind the other, without a look at the loop in between, which would be a call to the kernel for each step.
+// Whoever steps again comes behind the others.
+void Turnstile::go_on_with_steps() {
+  while (taken_ < steps_.size()) {
+    Stepping next = std::move(steps_[taken_++]);
+    std::move(next)();
+  }
+  steps_.clear();
+  taken_ = 0;
+}
+
 void Turnstile::turn() {
-  if (stepping_ > 0) return turn_soon();
   ++turn_number_;
   begun_ = 0;
   if (line_.empty()) return;

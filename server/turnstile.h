@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <vector>
 
 #include "server/asynchronous.h"
 #include "server/limits.h"
@@ -33,13 +34,15 @@ class Turnstile {
   std::uint64_t turn_number() const { return turn_number_; }
   // Whether that turn is still on, and others begin in it.
   bool steps_in(std::uint64_t turn) const { return turn == turn_number_ && (begun_ > 1 || !line_.empty()); }
-  // Until those who step at the same time have come as far: for one round of the loop. No turn begins meanwhile.
+  // Until those who step at the same time have come as far. No turn begins meanwhile, and nothing else is looked at.
   Awaitable<void> step();
 
  private:
   class Waiting;
+  using Stepping = boost::asio::async_result<boost::asio::use_awaitable_t<Executor>, void()>::handler_type;
 
   void turn_soon();
+  void go_on_with_steps();
   void turn();
   void refuse_those_who_waited_too_long(SteadyTime now);
   std::unique_ptr<Waiting> next(SteadyTime now);
@@ -48,8 +51,9 @@ class Turnstile {
   const TurnLimits& limits_;
   std::deque<std::unique_ptr<Waiting>> line_;  // the one who waits longest in front
   std::uint64_t turn_number_ = 0;
-  std::size_t begun_ = 0;     // in this turn
-  std::size_t stepping_ = 0;  // of those, how many are in a step
+  std::size_t begun_ = 0;        // in this turn
+  std::vector<Stepping> steps_;  // of those who have begun, in their order
+  std::size_t taken_ = 0;        // of the steps
   bool will_turn_ = false;
 };
 

@@ -116,6 +116,30 @@ TEST(Facts, AreTheSameForTheSameRecordAndDay) {
   for (std::size_t i = 0; i < rules::fact_count; ++i) EXPECT_EQ(once.all[i].value, twice.all[i].value);
 }
 
+TEST(Facts, AreTheSameWhenThoseOfAnotherPatientAreReadInBetween) {
+  PatientCase low, high;
+  low.with(bone_density, t_score("38267-1", "2026-03-10", "-2.8")).with(conditions, condition(icd("C50.919")));
+  high.with(bone_density, t_score("38267-1", "2026-04-01", "0.5")).with(conditions, condition(icd("F17.210")));
+  const rules::AromataseInhibitorOrders none;
+  const fhir::Today today{day("2026-06-15")};
+  rules::FactsReader low_reader(low.record(), none, terminology(), today);
+  rules::FactsReader high_reader(high.record(), none, terminology(), today);
+  rules::Facts low_facts, high_facts;
+  bool has_more = true;
+  while (has_more) {
+    has_more = low_reader.read_on(low_facts);
+    EXPECT_EQ(high_reader.read_on(high_facts), has_more);
+  }
+  const auto low_at_once = rules::facts_of(low.record(), none, terminology(), today);
+  const auto high_at_once = rules::facts_of(high.record(), none, terminology(), today);
+  for (std::size_t i = 0; i < rules::fact_count; ++i) {
+    EXPECT_EQ(low_facts.all[i].value, low_at_once.all[i].value);
+    EXPECT_EQ(high_facts.all[i].value, high_at_once.all[i].value);
+  }
+  EXPECT_EQ(number(low_facts[FactId::t_score]), -2.8);
+  EXPECT_EQ(name(high_facts, FactId::smoking), "current");
+}
+
 TEST(Facts, OfNoOrderAreStillFacts) {
   const PatientCase patient;
   const auto facts = rules::facts_of(patient.record(), {}, terminology(), fhir::Today{day("2026-06-15")});

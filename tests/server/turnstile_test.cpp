@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <stdexcept>
 #include <string>
 
 namespace server {
@@ -24,6 +25,11 @@ class TurnstileTest : public testing::Test {
     boost::asio::co_spawn(loop, go_on(turnstile, name, steps, begun), boost::asio::detached);
   }
   void come(char name) { boost::asio::co_spawn(loop, pass(turnstile, name, begun), boost::asio::detached); }
+  // Behind a step.
+  void come_and_fail(char name) {
+    boost::asio::co_spawn(loop, go_on(turnstile, name, 1, begun),
+                          [](const std::exception_ptr&) { throw std::runtime_error("behind a step"); });
+  }
   std::string after_all() {
     loop.run();
     return begun;
@@ -98,6 +104,22 @@ TEST_F(TurnstileTest, LetsThoseOfAnEarlierTurnGoAlone) {
   while (begun != "ABC") loop.poll_one();
   EXPECT_NE(early, turnstile.turn_number());
   EXPECT_FALSE(turnstile.steps_in(early));
+}
+
+TEST_F(TurnstileTest, LooksAtNothingElseBetweenSteps) {
+  for (const char name : {'A', 'B', 'C', 'D'}) come_and_step(name, 2);
+  while (begun != "AA1A2BB1B2CD") loop.poll_one();
+  boost::asio::post(loop, [this] { begun += '|'; });
+  EXPECT_EQ("AA1A2BB1B2CDC1D1C2D2|", after_all());
+}
+
+// It is for whoever runs the loop to go on.
+TEST_F(TurnstileTest, LetsTheOthersGoOnWhenOneFails) {
+  come('A');
+  come_and_fail('B');
+  for (const char name : {'C', 'D'}) come_and_step(name, 1);
+  EXPECT_THROW(loop.run(), std::runtime_error);
+  EXPECT_EQ("ABB1CDC1D1", after_all());
 }
 
 TEST_F(TurnstileTest, EndsWithThoseWhoStep) {
