@@ -18,6 +18,14 @@ class TlsIdentity;
 using IdleHook = boost::intrusive::list_base_hook<boost::intrusive::tag<struct IdleTag>,
                                                   boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
+// Who is woken when there is something to read.
+class Sleeper {
+ public:
+  virtual ~Sleeper() = default;
+  // With an error, if nothing will come.
+  virtual void wake(boost::system::error_code error) = 0;
+};
+
 class Connection : public IdleHook {
  public:
   struct Received {
@@ -36,6 +44,9 @@ class Connection : public IdleHook {
   virtual Awaitable<bool> open() = 0;
   // Until there is something to read, or nothing more comes, which read() will tell. Nothing is held for it meanwhile.
   virtual Awaitable<boost::system::error_code> wait() = 0;
+  // The same without a coroutine, whose frames each connection that waits for a request would hold. Who sleeps is held
+  // until it is woken, which is later. False if the time is up already: then nobody is woken.
+  virtual bool sleep(std::shared_ptr<Sleeper> sleeper) = 0;
   // What has come, as far as there is room: no bytes and no error if that is nothing.
   virtual Received read(std::span<char> into) = 0;
   // Writes of both, one after the other, what goes without waiting: how many bytes.

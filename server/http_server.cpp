@@ -42,18 +42,6 @@ struct Worker {
   std::optional<asio::executor_work_guard<Executor>> work;
 };
 
-// One of the connections that are open, however it ends.
-class Open {
- public:
-  explicit Open(std::atomic<std::size_t>& count) : count_(count) {}
-  ~Open() { --count_; }
-  Open(const Open&) = delete;
-  Open& operator=(const Open&) = delete;
-
- private:
-  std::atomic<std::size_t>& count_;
-};
-
 // How many connections the process's file descriptors allow.
 std::size_t connections_for(const HttpLimits& limits, bool is_tls) {
   const std::size_t most = is_tls ? std::min(limits.connections, limits.tls_connections) : limits.connections;
@@ -190,10 +178,12 @@ class HttpServer::Implementation {
     if (open_ >= most_open_) make_room();
     if (open_ >= most_open_ + limits_.refused_connections) return;
     const auto admission = ++open_ <= most_open_ ? Admission::admitted : Admission::full;
+    Open open(&open_);
     try {
-      asio::co_spawn(worker.loop, serve(std::move(socket), worker, admission), asio::detached);
+      asio::post(worker.loop, [this, socket = std::move(socket), &worker, admission, open = std::move(open)]() mutable {
+        serve(std::move(socket), worker, admission, std::move(open));
+      });
     } catch (const std::exception& failure) {
-      --open_;
       log_failure("-", failure.what());
     }
   }
@@ -215,20 +205,13 @@ class HttpServer::Implementation {
     spare_.take();
   }
 
-  Task serve(Socket socket, Worker& worker, Admission admission) {
-    const Open open(open_);
+  // On the worker's own thread.
+  void serve(Socket socket, Worker& worker, Admission admission, Open open) {
     boost::system::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
-    std::unique_ptr<Connection> connection;
-    if (tls_ != nullptr)
-      connection = tls_connection(std::move(socket), worker.deadlines, *tls_);
-    else
-      connection = plain_connection(std::move(socket), worker.deadlines);
-    try {
-      co_await serve_connection(std::move(connection), worker.connections, admission);
-    } catch (const std::exception& failure) {
-      log_failure("-", failure.what());  // costs this connection
-    }
+    auto connection = tls_ != nullptr ? tls_connection(std::move(socket), worker.deadlines, *tls_)
+                                      : plain_connection(std::move(socket), worker.deadlines);
+    serve_connection(std::move(connection), worker.connections, admission, std::move(open));
   }
 
   const HttpLimits limits_;

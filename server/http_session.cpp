@@ -1,49 +1,71 @@
 #include "server/http_session.h"
 
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
 #include <memory>
 #include <utility>
 
 #include "fhir/kept_memory.h"
 #include "server/http_exchange.h"
+#include "server/log.h"
 
 namespace server {
 namespace {
 
-class Session {
+// While it waits for a request, it is all that a connection takes: its coroutines are those of the time in between.
+class Session final : public Sleeper, public std::enable_shared_from_this<Session> {
  public:
-  Session(std::unique_ptr<Connection> connection, Connections& connections, Admission admission)
-      : connection_(std::move(connection)), connections_(connections), admission_(admission) {}
+  Session(std::unique_ptr<Connection> connection, Connections& connections, Admission admission, Open open)
+      : open_(std::move(open)), connection_(std::move(connection)), connections_(connections), admission_(admission) {}
 
-  Awaitable<void> run() {
+  void begin() { spawn(open()); }
+
+  void wake(boost::system::error_code error) override {
+    connection_->IdleHook::unlink();
+    spawn(error ? end() : serve());
+  }
+
+ private:
+  void spawn(Awaitable<void> part) {
+    boost::asio::co_spawn(connections_.turnstile.executor(), std::move(part),
+                          [self = shared_from_this()](const std::exception_ptr& failure) { log(failure); });
+  }
+
+  // It costs this connection.
+  static void log(const std::exception_ptr& failure) {
+    if (failure) try {
+        std::rethrow_exception(failure);
+      } catch (const std::exception& known) {
+        log_failure("-", known.what());
+      }
+  }
+
+  Awaitable<void> open() {
     connection_->set_deadline(in(is_admitted() ? limits().handshake : limits().linger));
     // In a variable: g++ 12 makes of some conditions before a co_await a coroutine whose frame it misplaces by eight
     // bytes, so that it cannot be resumed.
     const bool is_open = co_await connection_->open();
-    if (!is_open) co_return;
-    auto after = After::another_request;
-    while (after == After::another_request) {
-      // Not in a coroutine of its own, whose frame each connection that waits would hold.
-      const bool waits = unparsed_.size() == 0;
-      boost::system::error_code error;
-      if (waits) error = begin_to_wait();
-      if (waits && !error) error = co_await connection_->wait();
-      connection_->IdleHook::unlink();
-      after = After::no_more_requests;
-      if (!error) after = co_await serve_one();
-    }
-    if (after == After::no_more_requests) co_await end_writing(*connection_, limits());
+    if (is_open && !sleep()) co_await end();
   }
 
- private:
+  Awaitable<void> serve() {
+    auto after = co_await serve_one();
+    while (after == After::another_request && unparsed_.size() > 0) after = co_await serve_one();
+    if (after == After::another_request && sleep()) co_return;
+    if (after != After::end_of_writing) co_await end();
+  }
+
+  Awaitable<void> end() { return end_writing(*connection_, limits()); }
+
   const HttpLimits& limits() const { return connections_.limits; }
   bool is_admitted() const { return admission_ == Admission::admitted; }
 
-  // For a request; an error if none is waited for any more.
-  boost::system::error_code begin_to_wait() {
-    if (connections_.is_closed) return boost::asio::error::operation_aborted;
+  // Until the next request; false if none is waited for any more.
+  bool sleep() {
+    if (connections_.is_closed) return false;
     connection_->set_deadline(in(patience()));
     if (is_admitted()) connections_.idle.push_back(*connection_);
-    return {};
+    return connection_->sleep(shared_from_this());
   }
 
   // Whoever has connected has something to ask; whoever was answered may take a while until the next question.
@@ -65,6 +87,7 @@ class Session {
     co_return co_await exchange->run();
   }
 
+  const Open open_;
   const std::unique_ptr<Connection> connection_;
   Connections& connections_;
   const Admission admission_;
@@ -74,10 +97,9 @@ class Session {
 
 }  // namespace
 
-Awaitable<void> serve_connection(std::unique_ptr<Connection> connection, Connections& connections,
-                                 Admission admission) {
-  Session session(std::move(connection), connections, admission);
-  co_await session.run();
+void serve_connection(std::unique_ptr<Connection> connection, Connections& connections, Admission admission,
+                      Open open) {
+  std::make_shared<Session>(std::move(connection), connections, admission, std::move(open))->begin();
 }
 
 }  // namespace server

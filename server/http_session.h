@@ -42,7 +42,14 @@ struct Connections {
 // Whether the server has a place for a connection; if not, its first request is answered 503, and it ends.
 enum class Admission : bool { full, admitted };
 
-// Serves the connection to its end. `connections` must outlive it.
-Awaitable<void> serve_connection(std::unique_ptr<Connection> connection, Connections& connections, Admission admission);
+// One of the connections that are open, however it ends.
+struct Closed {
+  void operator()(std::atomic<std::size_t>* count) const { --*count; }
+};
+using Open = std::unique_ptr<std::atomic<std::size_t>, Closed>;
+
+// Begins to serve the connection, to its end, on the loop of `connections`, which must outlive it; called by its
+// thread.
+void serve_connection(std::unique_ptr<Connection> connection, Connections& connections, Admission admission, Open open);
 
 }  // namespace server

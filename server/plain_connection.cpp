@@ -19,6 +19,12 @@ class PlainConnection final : public StreamConnection<Socket> {
     co_return error;
   }
 
+  bool sleep(std::shared_ptr<Sleeper> sleeper) override {
+    if (is_late()) return false;
+    stream().async_wait(Socket::wait_read, woken(std::move(sleeper)));
+    return true;
+  }
+
   Received read(std::span<char> into) override {
     Received received;
     received.bytes = stream().read_some(boost::asio::buffer(into.data(), into.size()), received.error);

@@ -5,6 +5,8 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/write.hpp>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "server/connection.h"
@@ -44,6 +46,14 @@ class StreamConnection : public Connection, private Deadlines::Waiter {
 
   using Deadlines::Waiter::is_late;
   Deadlines::Wait waiting() { return Deadlines::Wait(deadlines_, *this); }
+  // The handler of what somebody sleeps for.
+  auto woken(std::shared_ptr<Sleeper> sleeper) {
+    sleeping_.emplace(deadlines_, static_cast<Deadlines::Waiter&>(*this));
+    return [this, sleeper = std::move(sleeper)](boost::system::error_code error, auto...) {
+      sleeping_.reset();
+      sleeper->wake(error);
+    };
+  }
 
   static std::array<boost::asio::const_buffer, 2> both(std::string_view head, std::string_view body) {
     return {boost::asio::buffer(head), boost::asio::buffer(body)};
@@ -66,6 +76,7 @@ class StreamConnection : public Connection, private Deadlines::Waiter {
 
   Deadlines& deadlines_;
   Stream stream_;
+  std::optional<Deadlines::Wait> sleeping_;
 };
 
 }  // namespace server

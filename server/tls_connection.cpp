@@ -62,10 +62,19 @@ class TlsConnection final : private HoldsContext, public StreamConnection<asio::
     if (first_) co_return boost::system::error_code();
     if (is_late()) co_return asio::error::timed_out;
     const Deadlines::Wait wait = waiting();
-    char byte = 0;
-    const auto [error, bytes] = co_await stream().async_read_some(asio::buffer(&byte, 1), as_tuple);
-    if (bytes == 1) first_ = byte;
+    const auto [error, bytes] = co_await stream().async_read_some(asio::buffer(&byte_, 1), as_tuple);
+    if (bytes == 1) first_ = byte_;
     co_return error;
+  }
+
+  bool sleep(std::shared_ptr<Sleeper> sleeper) override {
+    if (is_late()) return false;
+    stream().async_read_some(asio::buffer(&byte_, 1), [this, wake = woken(std::move(sleeper))](
+                                                          boost::system::error_code error, std::size_t bytes) mutable {
+      if (bytes == 1) first_ = byte_;
+      wake(error);
+    });
+    return true;
   }
 
   // That byte, and what OpenSSL has decrypted with it.
@@ -94,6 +103,7 @@ class TlsConnection final : private HoldsContext, public StreamConnection<asio::
 
  private:
   std::vector<std::string> names_;
+  char byte_ = 0;              // read while somebody waits
   std::optional<char> first_;  // of what is to be read
 };
 

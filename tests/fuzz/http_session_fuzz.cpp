@@ -5,13 +5,13 @@
 // The first byte is the size of the pieces (0: all at once), the second one sets how the site is.
 #include <algorithm>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <utility>
 #include <vector>
 
 #include "fuzz_input.h"
 #include "quiet.h"
 #include "server/http_session.h"
-#include "tests/server/run_coroutine.h"
 
 namespace {
 
@@ -38,13 +38,18 @@ struct Wire {
 
 class WireConnection : public server::Connection {
  public:
-  explicit WireConnection(Wire& wire) : wire_(wire) {}
+  WireConnection(Wire& wire, boost::asio::io_context& loop) : wire_(wire), loop_(loop) {}
 
   void set_deadline(server::SteadyTime) override {}
   Awaitable<bool> open() override { co_return true; }
   Awaitable<boost::system::error_code> wait() override {
     is_read_ = false;
     co_return boost::system::error_code();
+  }
+  bool sleep(std::shared_ptr<server::Sleeper> sleeper) override {
+    is_read_ = false;
+    boost::asio::post(loop_, [sleeper = std::move(sleeper)] { sleeper->wake({}); });
+    return true;
   }
   // A piece, and no more before somebody has waited for it.
   Received read(std::span<char> into) override {
@@ -78,6 +83,7 @@ class WireConnection : public server::Connection {
   }
 
   Wire& wire_;
+  boost::asio::io_context& loop_;
   bool is_read_ = false;
 };
 
@@ -113,11 +119,6 @@ server::Site site_of(bool is_guarded) {
   return site;
 }
 
-Awaitable<bool> serve(Wire& wire, server::Connections& connections, server::Admission admission) {
-  co_await server::serve_connection(std::make_unique<WireConnection>(wire), connections, admission);
-  co_return true;
-}
-
 struct Setting {
   bool is_guarded, is_full, is_stopping, is_short_of_bytes;
   explicit Setting(unsigned char bits)
@@ -140,7 +141,10 @@ std::vector<Answer> answers_to(std::string_view bytes, std::size_t piece, const 
       setting.is_guarded ? guarded : open, limits, stopping, stopping, in_flight, turnstile, {}, setting.is_stopping};
   Wire wire{bytes, piece, {}, false};
   const auto admission = setting.is_full ? server::Admission::full : server::Admission::admitted;
-  server_test::run_on(loop, serve(wire, connections, admission));
+  std::atomic<std::size_t> count = 1;
+  server::serve_connection(std::make_unique<WireConnection>(wire, loop), connections, admission, server::Open(&count));
+  loop.run();
+  expect(count == 0, "the connection has ended");
   expect(in_flight.now() == 0, "every byte was given back");
   expect(connections.idle.empty(), "no connection is left");
   return std::move(wire.answers);

@@ -18,6 +18,7 @@ class SilentConnection : public Connection {
   void set_deadline(SteadyTime) override {}
   Awaitable<bool> open() override { co_return true; }
   Awaitable<boost::system::error_code> wait() override { co_return boost::system::error_code(); }
+  bool sleep(std::shared_ptr<Sleeper>) override { return false; }
   Received read(std::span<char> into) override {
     const std::size_t bytes = coming.copy(into.data(), into.size());
     coming.erase(0, bytes);
