@@ -8,6 +8,7 @@
 #include "server/metrics.h"
 #include "server/operation_outcome.h"
 #include "server/report_outcomes.h"
+#include "server/tally.h"
 #include "server/utc_text.h"
 #include "server/web_pages.h"
 
@@ -51,6 +52,7 @@ void write_line(JsonWriter& json, const Line& line, const Outcomes& outcomes) {
 }
 
 void write_unknown(JsonWriter& json) {
+  add_tallies();
   json.StartArray();
   metrics().facts_unknown.for_each([&json](const std::vector<std::string>& labels, const prometheus::Counter& counter) {
     const auto fact = rules::fact_named(labels[0]);

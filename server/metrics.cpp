@@ -3,6 +3,7 @@
 #include <prometheus/text_serializer.h>
 
 #include "server/process_usage.h"
+#include "server/tally.h"
 
 namespace server {
 namespace {
@@ -108,6 +109,7 @@ void Metrics::measure_process() {
 
 std::string Metrics::to_text() {
   measure_process();
+  add_tallies();
   return prometheus::TextSerializer().Serialize(registry_.Collect());
 }
 

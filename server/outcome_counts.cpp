@@ -4,13 +4,23 @@
 
 namespace server {
 
-OutcomeCounts::OutcomeCounts(const rules::Guideline& guideline, std::string_view service) : service_(service) {
+namespace {
+
+std::vector<prometheus::Counter*> counters_of(const rules::Guideline& guideline, std::string_view service) {
   auto& all = metrics();
+  std::vector<prometheus::Counter*> counters;
   for (const auto& decision : guideline.all_decisions())
-    decisions_.push_back(&all.decisions.of({service, decision.table, decision.rule}));
+    counters.push_back(&all.decisions.of({service, decision.table, decision.rule}));
   for (const auto& fact : rules::fact_definitions())
-    unknown_[static_cast<std::size_t>(fact.id)] = {&all.facts_unknown.of({fact.name, "not_found"}),
-                                                   &all.facts_unknown.of({fact.name, "not_looked"})};
+    for (const auto* why : {"not_found", "not_looked"}) counters.push_back(&all.facts_unknown.of({fact.name, why}));
+  return counters;
+}
+
+}  // namespace
+
+OutcomeCounts::OutcomeCounts(const rules::Guideline& guideline, std::string_view service)
+    : service_(service), decisions_(guideline.all_decisions().size()), tally_(counters_of(guideline, service)) {
+  auto& all = metrics();
   for (const auto& card : guideline.all_cards()) {
     all.cards.of({service, card.id, word_of(card.indicator)});
     all.cards_withheld.of({service, card.id});
@@ -25,7 +35,7 @@ OutcomeCounts::OutcomeCounts(const rules::Guideline& guideline, std::string_view
 
 void OutcomeCounts::count(const rules::Advice& advice, const rules::Facts& facts,
                           std::span<const std::string_view> withheld) const {
-  for (const auto* decision : advice.decisions) decisions_[decision->number]->Increment();
+  for (const auto* decision : advice.decisions) tally_.raise(decision->number);
   for (const auto& card : advice.cards) metrics().cards.of({service_, card.id, word_of(card.indicator)}).Increment();
   for (const auto card : withheld) metrics().cards_withheld.of({service_, card}).Increment();
   count_unknown(facts);
@@ -39,7 +49,7 @@ void OutcomeCounts::count_unknown(const rules::Facts& facts) const {
   for (std::size_t i = 0; i < rules::fact_count; ++i) {
     const rules::Fact& fact = facts.all[i];
     if (rules::is_known(fact.value)) continue;
-    (fact.looked ? unknown_[i].not_found : unknown_[i].not_looked)->Increment();
+    tally_.raise(decisions_ + 2 * i + (fact.looked ? 0 : 1));
   }
 }
 

@@ -2,16 +2,16 @@
 // longer found, a drug that is no longer recognised.
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "rules/advice.h"
 #include "rules/fact.h"
 #include "rules/guideline.h"
 #include "server/clients.h"
 #include "server/metrics.h"
+#include "server/tally.h"
 
 namespace server {
 
@@ -41,13 +41,10 @@ class OutcomeCounts {
  private:
   void count_unknown(const rules::Facts& facts) const;
 
-  struct Unknown {
-    prometheus::Counter* not_found = nullptr;
-    prometheus::Counter* not_looked = nullptr;
-  };
   const std::string_view service_;  // its id
-  std::array<Unknown, rules::fact_count> unknown_;
-  std::vector<prometheus::Counter*> decisions_;  // by their numbers
+  const std::size_t decisions_;     // how many
+  // A place for each decision, by its number; then two for each fact: not found, not looked up.
+  Tally tally_;
 };
 
 // Makes the numbers be there, with 0, for what these clients are asked for: their FHIR servers, and their keys.

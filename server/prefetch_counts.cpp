@@ -1,8 +1,10 @@
 #include "server/prefetch_counts.h"
 
-#include <array>
+#include <utility>
+#include <vector>
 
 #include "server/metrics.h"
+#include "server/tally.h"
 
 namespace server {
 namespace {
@@ -26,23 +28,22 @@ std::string_view prefetch_result(Answer answer) {
   return "error";
 }
 
-using CountersOfQuery = std::array<prometheus::Counter*, fhir::answer_count>;
-
-std::array<CountersOfQuery, fhir::query_count> prefetch_counters() {
-  std::array<CountersOfQuery, fhir::query_count> counters{};
+// A place for each answer to each query.
+Tally prefetch_tally() {
+  std::vector<prometheus::Counter*> counters(fhir::query_count * fhir::answer_count);
   for (const auto& query : fhir::queries())
     for (std::size_t answer = 0; answer < fhir::answer_count; ++answer)
-      counters[index_of(query.id)][answer] =
+      counters[index_of(query.id) * fhir::answer_count + answer] =
           &metrics().prefetch.of({query.key, prefetch_result(static_cast<Answer>(answer))});
-  return counters;
+  return Tally(std::move(counters));
 }
 
 }  // namespace
 
 void count_prefetched(const fhir::PatientRecord& record) {
-  static const auto counters = prefetch_counters();  // looked up once: every call counts them all
+  static const auto tally = prefetch_tally();  // every call counts them all
   for (const auto& query : fhir::queries())
-    counters[index_of(query.id)][static_cast<std::size_t>(record[query.id].answer)]->Increment();
+    tally.raise(index_of(query.id) * fhir::answer_count + static_cast<std::size_t>(record[query.id].answer));
 }
 
 }  // namespace server
