@@ -22,16 +22,15 @@ Cells Cells::read(fhir::Json when, const Variables& variables, const std::functi
     }
     auto condition = text.is_string() ? Condition::parse(text.text(), variables[*variable])
                                       : fhir::issue(fhir::IssueType::structure, "a cell is a text");
-    if (condition)
-      cells.cells_.emplace_back(*variable, std::move(*condition));
-    else
+    if (!condition) {
       problems.add(where, condition.error().diagnostics);
+      continue;
+    }
+    cells.checks_.push_back(
+        {condition->kinds(), static_cast<std::uint32_t>(*variable), static_cast<std::uint32_t>(cells.cells_.size())});
+    cells.cells_.emplace_back(*variable, std::move(*condition));
   }
   return cells;
-}
-
-bool Cells::hold(const Values& values) const {
-  return std::ranges::all_of(cells_, [&](const auto& cell) { return cell.second.holds(values[cell.first]); });
 }
 
 const Condition* Cells::of(std::size_t variable) const {

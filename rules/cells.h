@@ -1,6 +1,8 @@
 // A set of cells that must all hold: one way in which a rule, a criterion or a text applies. Internal to rules/.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -16,12 +18,29 @@ class Cells {
   static Cells read(fhir::Json when, const Variables& variables, const std::function<bool(std::size_t)>& usable,
                     std::string_view where, Problems& problems);
 
-  bool hold(const Values& values) const;
+  bool hold(const Values& values) const {
+    for (const Check& check : checks_)
+      if (!holds(check, values)) return false;
+    return true;
+  }
   // The cell of a variable, nullptr if the set does not ask about it.
   const Condition* of(std::size_t variable) const;
   const std::vector<std::pair<std::size_t, Condition>>& all() const { return cells_; }
 
  private:
+  // What is asked of a cell with every call: here, and not where the cells are, for most sets have one or none.
+  struct Check {
+    std::uint64_t kinds;  // Condition::kinds
+    std::uint32_t variable;
+    std::uint32_t cell;
+  };
+  bool holds(const Check& check, const Values& values) const {
+    const Value& value = values[check.variable];
+    if (std::holds_alternative<double>(value)) return cells_[check.cell].second.holds(value);
+    return (check.kinds >> Condition::kind_of(value) & 1U) != 0;
+  }
+
+  boost::container::small_vector<Check, 2> checks_;
   std::vector<std::pair<std::size_t, Condition>> cells_;
 };
 

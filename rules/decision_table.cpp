@@ -75,24 +75,37 @@ void read_rules(fhir::Json rules, DecisionTable& table, const Variables& variabl
       problems.add(where, "has an outcome to which no rule leads: " + table.outcomes[i].id);
 }
 
-void add_tests(const Cells& cells, Test test, std::vector<Test>& tests) {
+// Beyond that a test's numbers would be read as something else.
+constexpr std::size_t most_tests = Test::always - 1;
+
+void add_tests(const Cells& cells, std::uint16_t rule, const Variables& variables, DecisionTable& table) {
   const auto& all = cells.all();
-  test.end = static_cast<std::uint32_t>(tests.size() + std::max<std::size_t>(all.size(), 1));
-  if (all.empty()) tests.push_back(test);
-  for (test.cell = 0; test.cell < all.size(); ++test.cell) {
-    const auto& [variable, condition] = all[test.cell];
+  Test test{~std::uint64_t{0}, 0, Test::always, rule, 0};
+  test.end = static_cast<std::uint16_t>(table.tests.size() + std::max<std::size_t>(all.size(), 1));
+  if (all.empty()) table.tests.push_back(test);
+  for (const auto& [variable, condition] : all) {
     test.kinds = condition.kinds();
-    test.variable = static_cast<std::uint32_t>(variable);
-    tests.push_back(test);
+    test.variable = static_cast<std::uint16_t>(variable);
+    test.number = static_cast<std::uint16_t>(table.numbers.size());
+    if (variables[variable].type == ValueType::number) table.numbers.push_back(condition);
+    table.tests.push_back(test);
   }
 }
 
-std::vector<Test> tests_of(const std::vector<Rule>& rules) {
-  std::vector<Test> tests;
-  for (std::uint32_t rule = 0; rule < rules.size(); ++rule)
-    for (std::uint32_t way = 0; way < rules[rule].ways.size(); ++way)
-      add_tests(rules[rule].ways[way], {0, 0, rule, way, Test::always, 0}, tests);
+std::size_t number_of_tests(const DecisionTable& table) {
+  std::size_t tests = 0;
+  for (const auto& rule : table.rules)
+    for (const auto& way : rule.ways) tests += std::max<std::size_t>(way.all().size(), 1);
   return tests;
+}
+
+void read_tests(DecisionTable& table, const Variables& variables, const std::string& where, Problems& problems) {
+  if (std::max(number_of_tests(table), variables.size()) > most_tests) {
+    problems.add(where, "has too many cells, or variables");
+    return;
+  }
+  for (std::size_t rule = 0; rule < table.rules.size(); ++rule)
+    for (const auto& way : table.rules[rule].ways) add_tests(way, static_cast<std::uint16_t>(rule), variables, table);
 }
 
 }  // namespace
@@ -115,10 +128,9 @@ const Rule* DecisionTable::settle(Values& values) const {
 }
 
 bool DecisionTable::holds(const Test& test, const Values& values) const {
-  if (test.cell == Test::always) return true;
   const Value& value = values[test.variable];
-  if (!std::holds_alternative<double>(value)) return (test.kinds >> Condition::kind_of(value) & 1U) != 0;
-  return rules[test.rule].ways[test.way].all()[test.cell].second.holds(value);
+  if (std::holds_alternative<double>(value)) return test.number == Test::always || numbers[test.number].holds(value);
+  return (test.kinds >> Condition::kind_of(value) & 1U) != 0;
 }
 
 std::optional<DecisionTable> read_table(const GuidelineFile& file, Variables& variables, Problems& problems) {
@@ -144,7 +156,7 @@ std::optional<DecisionTable> read_table(const GuidelineFile& file, Variables& va
     return std::nullopt;
   }
   read_rules(json["rules"], table, variables, where, problems);
-  table.tests = tests_of(table.rules);
+  read_tests(table, variables, where, problems);
   const auto self =
       variables.add({VariableKind::table, table.id, ValueType::name, std::move(names), true, 0, table.title});
   if (!self) {

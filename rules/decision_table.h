@@ -35,28 +35,31 @@ struct Rule {
   Decision decision;
 };
 
-// A cell of one way of a rule, as it is asked with every call.
+// A cell of one way of a rule, as it is asked with every call: small, for there are hundreds.
 struct Test {
-  static constexpr std::uint32_t always = ~0U;  // instead of a cell, in a way that has none
-  std::uint64_t kinds;                          // Condition::kinds
-  std::uint32_t variable;
-  std::uint32_t rule;
-  std::uint32_t way;   // of the rule
-  std::uint32_t cell;  // of the way
-  std::uint32_t end;   // of the way, in the row of tests
+  static constexpr std::uint16_t always = 0xFFFF;  // instead of a number's cell, in a way that has no cells
+  std::uint64_t kinds;                             // Condition::kinds
+  std::uint16_t variable;
+  std::uint16_t number;  // its cell, in the row of those about numbers
+  std::uint16_t rule;
+  std::uint16_t end;  // of the way, in the row of tests
 };
+static_assert(sizeof(Test) == 16);
 
 struct DecisionTable {
+  // All cells of the rules in one row, so that to decide is to go through memory once. It and what follows stand in
+  // front, as that is all that most calls look at.
+  std::vector<Test> tests;
+  std::vector<Condition> numbers;
+  std::vector<Rule> rules;
+  std::size_t variable = 0;  // the one that stands for this table's outcome
+  std::vector<Outcome> outcomes;
+
   std::string id;
   std::string title;
   std::string version;
   std::optional<Slot> slot;
-  std::size_t variable = 0;  // the one that stands for this table's outcome
   std::vector<std::size_t> inputs;
-  std::vector<Rule> rules;
-  // All cells of the rules in one row, so that to decide is to go through memory once.
-  std::vector<Test> tests;
-  std::vector<Outcome> outcomes;
 
   // Looked up once all files are read (guideline_links.cpp).
   FactSet asked;     // the facts that it and its counts ask for

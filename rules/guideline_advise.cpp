@@ -15,7 +15,7 @@ using Model = Guideline::Model;
 struct Fired {
   const DecisionTable* table;
   const Rule* rule;
-  const Outcome& outcome() const { return table->outcomes[rule->outcome]; }
+  const Outcome* outcome;
 };
 
 FactSet known_facts(const Facts& facts) {
@@ -44,8 +44,8 @@ class Adviser {
   void advise() {
     decide();
     for (const auto& fired : fired_)
-      if (!fired.outcome().silent.empty()) {
-        advice_.silent = fired.outcome().silent;
+      if (!fired.outcome->silent.empty()) {
+        advice_.silent = fired.outcome->silent;
         return;
       }
     draft();
@@ -59,22 +59,22 @@ class Adviser {
   void decide() {
     for (const auto& table : model_.tables) {
       const Rule* rule = table.settle(values_);
-      fired_.push_back({&table, rule});
+      fired_.push_back({&table, rule, &table.outcomes[rule->outcome]});
       advice_.decisions.push_back(&rule->decision);
     }
   }
 
   void draft() {
     for (const auto& fired : fired_)
-      if (fired.outcome().alone) {
+      if (fired.outcome->alone) {
         add_card(fired);
         tell_not_looked(fired);
         return;
       }
     for (const auto& fired : fired_)
-      if (fired.outcome().card) add_card(fired);
+      if (fired.outcome->card) add_card(fired);
     for (const auto& fired : fired_)
-      if (fired.outcome().note) add_note(fired);
+      if (fired.outcome->note) add_note(fired);
     for (const auto& fired : fired_) tell_not_looked(fired);
     add_data_quality();
   }
@@ -89,16 +89,16 @@ class Adviser {
   }
 
   void add_card(const Fired& fired) {
-    const CardTemplate& card = *fired.outcome().card;
+    const CardTemplate& card = *fired.outcome->card;
     const Slot slot = *fired.table->slot;
     if (!is_shown(card) || drafts_[static_cast<std::size_t>(slot)]) return;
-    CardDraft& draft = draft_in(slot, card, fired.outcome().id);
+    CardDraft& draft = draft_in(slot, card, fired.outcome->id);
     tell_outcome(draft, fired);
   }
 
   void tell_outcome(CardDraft& draft, const Fired& fired) {
-    draft.add_advice(fired.outcome().advice);
-    if (fired.outcome().safety) draft.mark_as_safety();
+    draft.add_advice(fired.outcome->advice);
+    if (fired.outcome->safety) draft.mark_as_safety();
     tell_why(draft, fired);
   }
 
@@ -136,12 +136,12 @@ class Adviser {
   }
 
   void add_note(const Fired& fired) {
-    const Note& note = *fired.outcome().note;
+    const Note& note = *fired.outcome->note;
     if (!note.text.applies(values_)) return;
     for (const Slot slot : note.on)
       if (auto& draft = drafts_[static_cast<std::size_t>(slot)]) return put_note(*draft, note, fired);
     if (!note.otherwise || !is_shown(*note.otherwise)) return;
-    put_note(draft_in(note.otherwise_slot, *note.otherwise, fired.outcome().id), note, fired);
+    put_note(draft_in(note.otherwise_slot, *note.otherwise, fired.outcome->id), note, fired);
   }
 
   void put_note(CardDraft& draft, const Note& note, const Fired& fired) {

@@ -128,8 +128,10 @@ Outcome read_outcome(std::string_view id, fhir::Json json, const Variables& vari
   if (!json.is_object()) problems.add(where, "is no object");
   if (json["silent"].exists()) outcome.silent = required_text(json, "silent", where, problems);
   outcome.advice = read_texts(json["advice"], where, problems);
-  if (json["card"].exists()) outcome.card = read_card(json["card"], variables, where, problems);
-  if (json["note"].exists()) outcome.note = read_note(json["note"], variables, where + " note", problems);
+  if (json["card"].exists())
+    outcome.card = std::make_unique<CardTemplate>(read_card(json["card"], variables, where, problems));
+  if (json["note"].exists())
+    outcome.note = std::make_unique<Note>(read_note(json["note"], variables, where + " note", problems));
   outcome.alone = json["alone"].boolean().value_or(false);
   if (outcome.alone && !outcome.card) problems.add(where, "stands alone without a card");
   outcome.safety = json["safety"].boolean().value_or(false);

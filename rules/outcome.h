@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,14 +53,15 @@ struct Note {
   Slot otherwise_slot = Slot::therapy;
 };
 
+// What it says is elsewhere in memory: with every call all tables are asked whether their outcomes say anything.
 struct Outcome {
-  std::string id;
-  std::string silent;  // the reason, "" if it is not
-  std::vector<std::string> advice;
-  std::optional<CardTemplate> card;
-  std::optional<Note> note;
+  std::unique_ptr<CardTemplate> card;
+  std::unique_ptr<Note> note;
   bool alone = false;
   bool safety = false;  // a card that it is on is never withheld
+  std::string silent;   // the reason, "" if it is not
+  std::vector<std::string> advice;
+  std::string id;
 
   bool says_something() const { return !silent.empty() || card || note || !advice.empty(); }
 };

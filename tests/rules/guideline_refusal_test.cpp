@@ -251,6 +251,17 @@ TEST(Guideline, RefusesForbiddenPairsThatTakeTooLongToProve) {
   EXPECT_NE(guideline.refusal().find("rests on more combinations than can be proven"), std::string::npos);
 }
 
+TEST(Guideline, RefusesATableOfMoreCellsThanCanBeTold) {
+  std::string ways = "{}";
+  for (int i = 1; i < 65'535; ++i) ways += ", {}";
+  WrittenGuideline guideline;
+  guideline.write("x.json",
+                  table("x", "\"hospice\"",
+                        R"({ "id": "any", "when": [)" + ways + R"(], "then": "a", "source": { "section": "1" } })"));
+  guideline.change("profile.json", "\"scope.json\"", "\"x.json\", \"scope.json\"");
+  EXPECT_NE(guideline.refusal().find("x.json: has too many cells, or variables"), std::string::npos);
+}
+
 TEST(Guideline, RefusesAFolderWithoutAProfile) {
   const auto loaded = Guideline::load("no-such-folder");
   ASSERT_FALSE(loaded);
