@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
+#include <climits>
 #include <cmath>
 #include <cstdint>
 
@@ -28,15 +30,17 @@ bool stretch_needs_escapes(const char* bytes) {
   return found != 0;
 }
 
-// Whether one of the eight bytes is a quote, a backslash or a control character. Each subtraction borrows into a high
-// bit where a byte is too small; where the bit was set before, the byte is a part of a longer character.
-bool needs_escapes(Word word) {
+// Where a quote, a backslash or a control character is among the eight bytes: the lowest bit that is set is the high
+// bit of the first of them. Each subtraction borrows into a high bit where a byte is too small, and perhaps from bytes
+// behind it; where the bit was set before, the byte is a part of a longer character.
+Word escapes_in(Word word) {
   const Word quote = word ^ (every_byte * '"');
   const Word backslash = word ^ (every_byte * '\\');
   const Word found =
       ((word - every_byte * ' ') & ~word) | ((quote - every_byte) & ~quote) | ((backslash - every_byte) & ~backslash);
-  return (found & high_bits) != 0;
+  return found & high_bits;
 }
+static_assert(std::endian::native == std::endian::little, "the first byte is the lowest");
 
 // What follows the backslash: a letter, 'u' for the character's number, 0 if it needs none.
 constexpr std::array<char, 256> escapes = [] {
@@ -73,23 +77,30 @@ Word word_at(const char* from) {
   return word;
 }
 
-char* escape_word(const char* from, char* to) {
-  const Word word = word_at(from);
-  if (!needs_escapes(word)) {
-    std::memcpy(to, &word, sizeof word);
-    return to + word_size;
+// How far a text has been read and written.
+struct Progress {
+  const char* from;
+  char* to;
+};
+
+// The bytes up to the first that needs an escape, and that one; at most as many words, which are there.
+Progress escape_one(Progress at, std::ptrdiff_t words) {
+  for (; words > 0; --words) {
+    const Word word = word_at(at.from);
+    std::memcpy(at.to, &word, sizeof word);
+    if (const Word found = escapes_in(word)) {
+      const auto before = std::countr_zero(found) / CHAR_BIT;
+      return {at.from + before + 1, escape_byte(at.from[before], at.to + before)};
+    }
+    at = {at.from + word_size, at.to + word_size};
   }
-  for (std::ptrdiff_t i = 0; i < word_size; ++i) to = escape_byte(from[i], to);
-  return to;
+  return at;
 }
 
-char* escape_stretch(const char* from, char* to) {
-  if (!stretch_needs_escapes(from)) {
-    std::memcpy(to, from, stretch);
-    return to + stretch;
-  }
-  for (std::ptrdiff_t at = 0; at < stretch; at += word_size) to = escape_word(from + at, to);
-  return to;
+Progress escape_stretch(Progress at) {
+  if (stretch_needs_escapes(at.from)) return escape_one(at, stretch / word_size);
+  std::memcpy(at.to, at.from, stretch);
+  return {at.from + stretch, at.to + stretch};
 }
 
 // What RapidJSON writes a number to.
@@ -104,18 +115,18 @@ struct Digits {
 }  // namespace
 
 char* JsonBytes::escape(std::string_view text, char* to) {
-  const char* from = text.data();
-  const char* const end = from + text.size();
-  for (; end - from >= stretch; from += stretch) to = escape_stretch(from, to);
-  for (; end - from >= word_size; from += word_size) to = escape_word(from, to);
-  if (from != text.data() && !needs_escapes(word_at(end - word_size))) {
+  Progress at{text.data(), to};
+  const char* const end = text.data() + text.size();
+  while (end - at.from >= stretch) at = escape_stretch(at);
+  while (end - at.from >= word_size) at = escape_one(at, 1);
+  const auto rest = end - at.from;
+  if (rest > 0 && at.from - text.data() >= word_size && escapes_in(word_at(end - word_size)) == 0) {
     // The last word once more, as far as it was written already: it is the same.
-    const auto rest = end - from;
-    std::memcpy(to + rest - word_size, end - word_size, word_size);
-    return to + rest;
+    std::memcpy(at.to + rest - word_size, end - word_size, word_size);
+    return at.to + rest;
   }
-  for (; from != end; ++from) to = escape_byte(*from, to);
-  return to;
+  for (; at.from != end; ++at.from) at.to = escape_byte(*at.from, at.to);
+  return at.to;
 }
 
 void JsonBytes::number(double number) {

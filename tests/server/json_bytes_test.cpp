@@ -44,6 +44,14 @@ TEST(JsonBytes, writes_every_pair_of_bytes_as_rapidjson_does) {
   EXPECT_EQ(written(text), by_rapidjson(text));
 }
 
+TEST(JsonBytes, writes_two_escapes_however_far_they_are_apart) {
+  for (std::size_t between = 0; between < 70; ++between)
+    for (std::size_t behind = 0; behind < 20; ++behind) {
+      const auto text = "\xC3\xA9\n" + std::string(between, 'a') + '"' + std::string(behind, 'b');
+      EXPECT_EQ(written(text), by_rapidjson(text)) << between << ' ' << behind;
+    }
+}
+
 TEST(JsonBytes, writes_numbers_as_people_do) {
   const auto number = [](double value) {
     JsonBytes json;
