@@ -6,27 +6,6 @@
 
 namespace server {
 
-class Turnstile::Waiting {
- public:
-  virtual ~Waiting() = default;
-  virtual void go_on(bool is_granted) = 0;
-  const SteadyTime since = std::chrono::steady_clock::now();
-};
-
-namespace {
-
-template <class Handler, class Base>
-class WaitingWith final : public Base {
- public:
-  explicit WaitingWith(Handler&& handler) : handler_(std::move(handler)) {}
-  void go_on(bool is_granted) override { std::move(handler_)(is_granted); }
-
- private:
-  Handler handler_;
-};
-
-}  // namespace
-
 Turnstile::Turnstile(boost::asio::io_context& loop, const TurnLimits& limits)
     : executor_(loop.get_executor()), limits_(limits) {}
 Turnstile::~Turnstile() = default;
@@ -41,10 +20,7 @@ bool Turnstile::lets_go() {
 Awaitable<bool> Turnstile::wait() {
   turn_soon();
   co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void(bool)>(
-      [this]<class Handler>(Handler handler) {
-        line_.push_back(std::make_unique<WaitingWith<Handler, Waiting>>(std::move(handler)));
-      },
-      awaited);
+      [this](Handler<void(bool)> go_on) { line_.push_back({std::move(go_on)}); }, awaited);
 }
 
 // Behind the others who step. No second coroutine around Asio's own: it happens several times a call.
@@ -91,26 +67,25 @@ void Turnstile::turn() {
   do {
     if (line_.empty()) return;
     ++begun_;
-    next(now)->go_on(true);
+    std::move(next(now).go_on)(true);
   } while (begun_ < limits_.at_once && std::chrono::steady_clock::now() - now < limits_.turn);
 }
 
 // A part of them: refusing costs time too, and shall not be all that is done.
 void Turnstile::refuse_those_who_waited_too_long(SteadyTime now) {
   for (std::size_t refused = 0; refused < limits_.refused_at_once && !line_.empty(); ++refused) {
-    if (now - line_.front()->since <= limits_.longest) return;
-    const auto waiting = std::move(line_.front());
+    if (now - line_.front().since <= limits_.longest) return;
+    Waiting waiting = std::move(line_.front());
     line_.pop_front();
-    waiting->go_on(false);
+    std::move(waiting.go_on)(false);
   }
 }
 
 // The one who waits longest; if that is long already, the one who came last: of some, all are answered in time, instead
 // of all too late.
-std::unique_ptr<Turnstile::Waiting> Turnstile::next(SteadyTime now) {
-  const bool is_in_order = now - line_.front()->since <= limits_.in_order;
-  auto& place = is_in_order ? line_.front() : line_.back();
-  auto waiting = std::move(place);
+Turnstile::Waiting Turnstile::next(SteadyTime now) {
+  const bool is_in_order = now - line_.front().since <= limits_.in_order;
+  Waiting waiting = std::move(is_in_order ? line_.front() : line_.back());
   if (is_in_order)
     line_.pop_front();
   else

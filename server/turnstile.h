@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <vector>
 
 #include "server/asynchronous.h"
@@ -38,18 +37,24 @@ class Turnstile {
   Awaitable<void> step();
 
  private:
-  class Waiting;
-  using Stepping = boost::asio::async_result<boost::asio::use_awaitable_t<Executor>, void()>::handler_type;
+  // What goes on with a coroutine that awaits.
+  template <class Signature>
+  using Handler = typename boost::asio::async_result<boost::asio::use_awaitable_t<Executor>, Signature>::handler_type;
+  using Stepping = Handler<void()>;
+  struct Waiting {
+    Handler<void(bool)> go_on;  // whether it was granted
+    SteadyTime since = std::chrono::steady_clock::now();
+  };
 
   void turn_soon();
   void go_on_with_steps();
   void turn();
   void refuse_those_who_waited_too_long(SteadyTime now);
-  std::unique_ptr<Waiting> next(SteadyTime now);
+  Waiting next(SteadyTime now);
 
   Executor executor_;
   const TurnLimits& limits_;
-  std::deque<std::unique_ptr<Waiting>> line_;  // the one who waits longest in front
+  std::deque<Waiting> line_;  // the one who waits longest in front
   std::uint64_t turn_number_ = 0;
   std::size_t begun_ = 0;        // in this turn
   std::vector<Stepping> steps_;  // of those who have begun, in their order
