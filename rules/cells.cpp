@@ -26,8 +26,7 @@ Cells Cells::read(fhir::Json when, const Variables& variables, const std::functi
       problems.add(where, condition.error().diagnostics);
       continue;
     }
-    cells.checks_.push_back(
-        {condition->kinds(), static_cast<std::uint32_t>(*variable), static_cast<std::uint32_t>(cells.cells_.size())});
+    cells.checks_.push_back({condition->kinds(), *variable});
     cells.cells_.emplace_back(*variable, std::move(*condition));
   }
   return cells;

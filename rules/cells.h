@@ -19,8 +19,8 @@ class Cells {
                     std::string_view where, Problems& problems);
 
   bool hold(const Values& values) const {
-    for (const Check& check : checks_)
-      if (!holds(check, values)) return false;
+    for (std::size_t i = 0; i < checks_.size(); ++i)
+      if (!holds(i, values[checks_[i].variable])) return false;
     return true;
   }
   // The cell of a variable, nullptr if the set does not ask about it.
@@ -31,16 +31,14 @@ class Cells {
   // What is asked of a cell with every call: here, and not where the cells are, for most sets have one or none.
   struct Check {
     std::uint64_t kinds;  // Condition::kinds
-    std::uint32_t variable;
-    std::uint32_t cell;
+    std::size_t variable;
   };
-  bool holds(const Check& check, const Values& values) const {
-    const Value& value = values[check.variable];
-    if (std::holds_alternative<double>(value)) return cells_[check.cell].second.holds(value);
-    return (check.kinds >> Condition::kind_of(value) & 1U) != 0;
+  bool holds(std::size_t cell, const Value& value) const {
+    if (std::holds_alternative<double>(value)) return cells_[cell].second.holds(value);
+    return Condition::is_among(checks_[cell].kinds, value);
   }
 
-  boost::container::small_vector<Check, 2> checks_;
+  boost::container::small_vector<Check, 2> checks_;  // of each cell
   std::vector<std::pair<std::size_t, Condition>> cells_;
 };
 

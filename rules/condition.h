@@ -17,8 +17,10 @@ class Condition {
 
   bool holds(const Value& value) const {
     if (const auto* number = std::get_if<double>(&value)) return holds_number(*number);
-    return (kinds_ >> kind_of(value) & 1U) != 0;
+    return is_among(kinds_, value);
   }
+  // The same of a value that is no number, by kinds().
+  static bool is_among(std::uint64_t kinds, const Value& value) { return (kinds >> kind_of(value) & 1U) != 0; }
   // What holds() says of a value that is no number: the bit of its kind, of 64.
   std::uint64_t kinds() const { return kinds_; }
   static unsigned kind_of(const Value& value) {

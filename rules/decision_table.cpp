@@ -78,16 +78,21 @@ void read_rules(fhir::Json rules, DecisionTable& table, const Variables& variabl
 // Beyond that a test's numbers would be read as something else.
 constexpr std::size_t most_tests = Test::always - 1;
 
+std::size_t tests_for(const Cells& way) { return std::max<std::size_t>(way.all().size(), 1); }
+
 void add_tests(const Cells& cells, std::uint16_t rule, const Variables& variables, DecisionTable& table) {
   const auto& all = cells.all();
   Test test{~std::uint64_t{0}, 0, Test::always, rule, 0};
-  test.end = static_cast<std::uint16_t>(table.tests.size() + std::max<std::size_t>(all.size(), 1));
+  test.end = static_cast<std::uint16_t>(table.tests.size() + tests_for(cells));
   if (all.empty()) table.tests.push_back(test);
   for (const auto& [variable, condition] : all) {
     test.kinds = condition.kinds();
     test.variable = static_cast<std::uint16_t>(variable);
-    test.number = static_cast<std::uint16_t>(table.numbers.size());
-    if (variables[variable].type == ValueType::number) table.numbers.push_back(condition);
+    test.number = Test::always;
+    if (variables[variable].type == ValueType::number) {
+      test.number = static_cast<std::uint16_t>(table.numbers.size());
+      table.numbers.push_back(condition);
+    }
     table.tests.push_back(test);
   }
 }
@@ -95,7 +100,7 @@ void add_tests(const Cells& cells, std::uint16_t rule, const Variables& variable
 std::size_t number_of_tests(const DecisionTable& table) {
   std::size_t tests = 0;
   for (const auto& rule : table.rules)
-    for (const auto& way : rule.ways) tests += std::max<std::size_t>(way.all().size(), 1);
+    for (const auto& way : rule.ways) tests += tests_for(way);
   return tests;
 }
 
@@ -130,7 +135,7 @@ const Rule* DecisionTable::settle(Values& values) const {
 bool DecisionTable::holds(const Test& test, const Values& values) const {
   const Value& value = values[test.variable];
   if (std::holds_alternative<double>(value)) return test.number == Test::always || numbers[test.number].holds(value);
-  return (test.kinds >> Condition::kind_of(value) & 1U) != 0;
+  return Condition::is_among(test.kinds, value);
 }
 
 std::optional<DecisionTable> read_table(const GuidelineFile& file, Variables& variables, Problems& problems) {

@@ -37,7 +37,7 @@ struct Rule {
 
 // A cell of one way of a rule, as it is asked with every call: small, for there are hundreds.
 struct Test {
-  static constexpr std::uint16_t always = 0xFFFF;  // instead of a number's cell, in a way that has no cells
+  static constexpr std::uint16_t always = 0xFFFF;  // no cell about numbers: holds for each
   std::uint64_t kinds;                             // Condition::kinds
   std::uint16_t variable;
   std::uint16_t number;  // its cell, in the row of those about numbers

@@ -54,7 +54,8 @@ class FactsReader {
   FactsReader(const fhir::PatientRecord& record, const AromataseInhibitorOrders& orders,
               const fhir::Terminology& terminology, const fhir::Today& today);
 
-  // Reads the next part into `facts`, which are the same each time; false when they are complete.
+  // Reads the next part into `facts`, which are the same each time; false when they are complete, and nothing is left
+  // to be read.
   bool read_on(Facts& facts);
 
  private:

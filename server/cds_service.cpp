@@ -112,7 +112,6 @@ struct CdsService::Answering {
   const HttpRequest& http;
   const Call& call;
   const Gathering& gathering;
-  rules::FactsReader reader;
   rules::Facts facts = {};
   rules::Advice advice = {};
   CardSubject subject = {};
@@ -229,17 +228,18 @@ Reply CdsService::answer(HttpRequest& call, const Trial* trial) const {
 Reply CdsService::advise(const HttpRequest& http, const Call& call, const Gathering& gathering, const CardStyle& style,
                          fhir::Today today, const Trial* trial) const {
   if (hook_->ours != Ours::taken && trial == nullptr) count_unrecognised(call.orders);
-  const auto answering = std::allocate_shared<Answering>(
-      fhir::KeptMemory<Answering>(), http, call, gathering,
-      rules::FactsReader(gathering.record(), call.orders, knowledge_->terminology, today));
-  for (bool has_more = true; has_more;) {
-    if (http.steps()) co_await http.turnstile->step();
-    has_more = answering->reader.read_on(answering->facts);
+  const auto answering = std::allocate_shared<Answering>(fhir::KeptMemory<Answering>(), http, call, gathering);
+  {
+    rules::FactsReader reader(gathering.record(), call.orders, knowledge_->terminology, today);
+    for (bool has_more = true; has_more;) {
+      if (http.steps()) co_await http.turnstile->step();
+      has_more = reader.read_on(answering->facts);
+    }
   }
   if (http.steps()) co_await http.turnstile->step();
   decide(*answering, today, trial);
   if (http.steps()) co_await http.turnstile->step();
-  withhold(*answering);
+  recall(*answering);
   if (trial == nullptr) counts_.count(answering->advice, answering->facts, answering->withheld);
   if (http.steps()) co_await http.turnstile->step();
   log_outcome(http, hook_->service_id, answering->advice, answering->facts, answering->withheld);
@@ -260,7 +260,7 @@ void CdsService::decide(Answering& answering, fhir::Today today, const Trial* tr
     trial->see({answering.gathering.record(), facts, answering.advice, knowledge_->terminology, *guideline_, today});
 }
 
-void CdsService::withhold(Answering& answering) const {
+void CdsService::recall(Answering& answering) const {
   if (history_ == nullptr) return;
   answering.subject = history_->subject_of(answering.call);
   answering.withheld = history_->withhold(answering.advice, *guideline_, answering.subject);

@@ -79,7 +79,8 @@ class CdsService {
   Reply advise(const HttpRequest& http, const Call& call, const Gathering& gathering, const CardStyle& style,
                fhir::Today today, const Trial* trial) const;
   void decide(Answering& answering, fhir::Today today, const Trial* trial) const;
-  void withhold(Answering& answering) const;
+  // What is kept of the call's patient and clinician: which cards are not shown again.
+  void recall(Answering& answering) const;
   // Why there is no card where none of the orders is for one of our drugs.
   std::string_view none_of_ours() const;
   HttpResponse silence(const HttpRequest& call, std::string_view reason, const Trial* trial) const;

@@ -42,7 +42,8 @@ class Connection : public IdleHook {
 
   // Whatever comes before the first byte of HTTP: the TLS handshake. False if there will be none.
   virtual Awaitable<bool> open() = 0;
-  // Until there is something to read, or nothing more comes, which read() will tell. Nothing is held for it meanwhile.
+  // Until there is something to read, or nothing more comes, which read() will tell. No buffer is held for it
+  // meanwhile.
   virtual Awaitable<boost::system::error_code> wait() = 0;
   // The same without a coroutine, whose frames each connection that waits for a request would hold. Who sleeps is held
   // until it is woken, which is later. False if the time is up already: then nobody is woken.

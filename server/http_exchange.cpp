@@ -148,8 +148,9 @@ Awaitable<bool> HttpExchange::write(const HttpResponse& response, bool keep_aliv
     const auto of_head = std::min(written, head.size());
     error = co_await connection_.write(std::string_view(head).substr(of_head), body.substr(written - of_head));
   }
+  const auto duration = std::chrono::steady_clock::now() - start_;
   if (request_.steps()) co_await connections_.turnstile.step();
-  log(response);
+  log(response, duration);
   co_return !error;
 }
 
@@ -197,8 +198,7 @@ Awaitable<void> HttpExchange::drain() {
   }
 }
 
-void HttpExchange::log(const HttpResponse& response) {
-  const auto duration = std::chrono::steady_clock::now() - start_;
+void HttpExchange::log(const HttpResponse& response, std::chrono::steady_clock::duration duration) {
   const std::string_view route = route_ == nullptr ? std::string_view("-") : std::string_view(route_->path);
   const auto status = static_cast<unsigned>(response.status);
   metrics().http_requests.of({route, std::to_string(status)}).Increment();

@@ -51,7 +51,7 @@ class HttpExchange {
   Awaitable<bool> skip_body();
   Awaitable<After> refuse(const HttpResponse& refused);
   Awaitable<void> drain();
-  void log(const HttpResponse& response);
+  void log(const HttpResponse& response, std::chrono::steady_clock::duration duration);
   void write_log_soon();
 
   Connection& connection_;

@@ -37,6 +37,8 @@ class Session final : public Sleeper, public std::enable_shared_from_this<Sessio
         std::rethrow_exception(failure);
       } catch (const std::exception& known) {
         log_failure("-", known.what());
+      } catch (...) {
+        log_failure("-", "an exception of no known kind");
       }
   }
 
@@ -64,8 +66,9 @@ class Session final : public Sleeper, public std::enable_shared_from_this<Sessio
   bool sleep() {
     if (connections_.is_closed) return false;
     connection_->set_deadline(in(patience()));
+    if (!connection_->sleep(shared_from_this())) return false;
     if (is_admitted()) connections_.idle.push_back(*connection_);
-    return connection_->sleep(shared_from_this());
+    return true;
   }
 
   // Whoever has connected has something to ask; whoever was answered may take a while until the next question.

@@ -43,10 +43,10 @@ struct Connections {
 enum class Admission : bool { full, admitted };
 
 // One of the connections that are open, however it ends.
-struct Closed {
+struct CountDown {
   void operator()(std::atomic<std::size_t>* count) const { --*count; }
 };
-using Open = std::unique_ptr<std::atomic<std::size_t>, Closed>;
+using Open = std::unique_ptr<std::atomic<std::size_t>, CountDown>;
 
 // Begins to serve the connection, to its end, on the loop of `connections`, which must outlive it; called by its
 // thread.

@@ -120,7 +120,7 @@ char* JsonBytes::escape(std::string_view text, char* to) {
   while (end - at.from >= stretch) at = escape_stretch(at);
   while (end - at.from >= word_size) at = escape_one(at, 1);
   const auto rest = end - at.from;
-  if (rest > 0 && at.from - text.data() >= word_size && escapes_in(word_at(end - word_size)) == 0) {
+  if (rest > 0 && text.size() >= sizeof(Word) && escapes_in(word_at(end - word_size)) == 0) {
     // The last word once more, as far as it was written already: it is the same.
     std::memcpy(at.to + rest - word_size, end - word_size, word_size);
     return at.to + rest;

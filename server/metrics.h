@@ -27,7 +27,8 @@ class Metrics {
   prometheus::Gauge& bytes_in_flight;
   prometheus::Gauge& draining;
 
-  // What came with calls, and what was fetched for them.
+  // What came with calls, and what was fetched for them. Of the first, and of what follows the first two, some is
+  // behind until add_tallies() (tally.h).
   CounterFamily prefetch;        // key, result: present, empty, missing, error
   CounterFamily fhir_requests;   // client, result: ok, failed, timeout, refused
   HistogramFamily fhir_seconds;  // client

@@ -19,7 +19,7 @@ std::vector<prometheus::Counter*> counters_of(const rules::Guideline& guideline,
 }  // namespace
 
 OutcomeCounts::OutcomeCounts(const rules::Guideline& guideline, std::string_view service)
-    : service_(service), decisions_(guideline.all_decisions().size()), tally_(counters_of(guideline, service)) {
+    : service_(service), decision_count_(guideline.all_decisions().size()), tally_(counters_of(guideline, service)) {
   auto& all = metrics();
   for (const auto& card : guideline.all_cards()) {
     all.cards.of({service, card.id, word_of(card.indicator)});
@@ -49,7 +49,7 @@ void OutcomeCounts::count_unknown(const rules::Facts& facts) const {
   for (std::size_t i = 0; i < rules::fact_count; ++i) {
     const rules::Fact& fact = facts.all[i];
     if (rules::is_known(fact.value)) continue;
-    tally_.raise(decisions_ + 2 * i + (fact.looked ? 0 : 1));
+    tally_.raise(decision_count_ + 2 * i + (fact.looked ? 0 : 1));
   }
 }
 

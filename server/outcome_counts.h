@@ -42,7 +42,7 @@ class OutcomeCounts {
   void count_unknown(const rules::Facts& facts) const;
 
   const std::string_view service_;  // its id
-  const std::size_t decisions_;     // how many
+  const std::size_t decision_count_;
   // A place for each decision, by its number; then two for each fact: not found, not looked up.
   Tally tally_;
 };

@@ -21,7 +21,7 @@ class PlainConnection final : public StreamConnection<Socket> {
 
   bool sleep(std::shared_ptr<Sleeper> sleeper) override {
     if (is_late()) return false;
-    stream().async_wait(Socket::wait_read, woken(std::move(sleeper)));
+    stream().async_wait(Socket::wait_read, begin_sleep(std::move(sleeper)));
     return true;
   }
 

@@ -46,10 +46,10 @@ class StreamConnection : public Connection, private Deadlines::Waiter {
 
   using Deadlines::Waiter::is_late;
   Deadlines::Wait waiting() { return Deadlines::Wait(deadlines_, *this); }
-  // The handler of what somebody sleeps for.
-  auto woken(std::shared_ptr<Sleeper> sleeper) {
+  // Begins to sleep, within the deadline; what it gives is to be called at the end.
+  auto begin_sleep(std::shared_ptr<Sleeper> sleeper) {
     sleeping_.emplace(deadlines_, static_cast<Deadlines::Waiter&>(*this));
-    return [this, sleeper = std::move(sleeper)](boost::system::error_code error, auto...) {
+    return [this, sleeper = std::move(sleeper)](boost::system::error_code error) {
       sleeping_.reset();
       sleeper->wake(error);
     };

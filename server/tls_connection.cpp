@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/asio/ssl/stream.hpp>
+#include <cassert>
 #include <optional>
 #include <vector>
 
@@ -68,8 +69,9 @@ class TlsConnection final : private HoldsContext, public StreamConnection<asio::
   }
 
   bool sleep(std::shared_ptr<Sleeper> sleeper) override {
+    assert(!first_);  // who has waited reads
     if (is_late()) return false;
-    stream().async_read_some(asio::buffer(&byte_, 1), [this, wake = woken(std::move(sleeper))](
+    stream().async_read_some(asio::buffer(&byte_, 1), [this, wake = begin_sleep(std::move(sleeper))](
                                                           boost::system::error_code error, std::size_t bytes) mutable {
       if (bytes == 1) first_ = byte_;
       wake(error);

@@ -2,13 +2,15 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
+#include <exception>
 #include <utility>
+
+#include "server/log.h"
 
 namespace server {
 
 Turnstile::Turnstile(boost::asio::io_context& loop, const TurnLimits& limits)
     : executor_(loop.get_executor()), limits_(limits) {}
-Turnstile::~Turnstile() = default;
 
 bool Turnstile::lets_go() {
   if (!line_.empty() || begun_ >= limits_.at_once) return false;
@@ -20,7 +22,7 @@ bool Turnstile::lets_go() {
 Awaitable<bool> Turnstile::wait() {
   turn_soon();
   co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<Executor>, void(bool)>(
-      [this](Handler<void(bool)> go_on) { line_.push_back({std::move(go_on)}); }, awaited);
+      [this](GoingOn<void(bool)> go_on) { line_.push_back({std::move(go_on)}); }, awaited);
 }
 
 // Behind the others who step. No second coroutine around Asio's own: it happens several times a call.
@@ -35,13 +37,8 @@ void Turnstile::turn_soon() {
   if (will_turn_) return;
   boost::asio::post(executor_, [this] {
     will_turn_ = false;
-    try {
-      go_on_with_steps();
-      turn();
-    } catch (...) {
-      turn_soon();  // for the others
-      throw;
-    }
+    go_on_with_steps();
+    turn();
   });
   will_turn_ = true;  // only now: if there was no memory, the next who comes tries again
 }
@@ -51,7 +48,11 @@ void Turnstile::turn_soon() {
 void Turnstile::go_on_with_steps() {
   while (taken_ < steps_.size()) {
     Stepping next = std::move(steps_[taken_++]);
-    std::move(next)();
+    try {
+      std::move(next)();
+    } catch (const std::exception& failure) {
+      log_failure("-", failure.what());  // costs this one: the others go on
+    }
   }
   steps_.clear();
   taken_ = 0;

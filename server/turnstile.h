@@ -20,7 +20,6 @@ namespace server {
 class Turnstile {
  public:
   Turnstile(boost::asio::io_context& loop, const TurnLimits& limits);
-  ~Turnstile();
   Turnstile(const Turnstile&) = delete;
   Turnstile& operator=(const Turnstile&) = delete;
 
@@ -33,16 +32,17 @@ class Turnstile {
   std::uint64_t turn_number() const { return turn_number_; }
   // Whether that turn is still on, and others begin in it.
   bool steps_in(std::uint64_t turn) const { return turn == turn_number_ && (begun_ > 1 || !line_.empty()); }
-  // Until those who step at the same time have come as far. No turn begins meanwhile, and nothing else is looked at.
+  // Until those who step at the same time have come as far. No turn begins meanwhile; and once the first of them goes
+  // on, nothing else is looked at.
   Awaitable<void> step();
 
  private:
   // What goes on with a coroutine that awaits.
   template <class Signature>
-  using Handler = typename boost::asio::async_result<boost::asio::use_awaitable_t<Executor>, Signature>::handler_type;
-  using Stepping = Handler<void()>;
+  using GoingOn = typename boost::asio::async_result<boost::asio::use_awaitable_t<Executor>, Signature>::handler_type;
+  using Stepping = GoingOn<void()>;
   struct Waiting {
-    Handler<void(bool)> go_on;  // whether it was granted
+    GoingOn<void(bool)> go_on;  // whether it was granted
     SteadyTime since = std::chrono::steady_clock::now();
   };
 

@@ -96,6 +96,16 @@ class Tls(SecuredAttack):
             connection.sendall(head("GET", DISCOVERY, "Connection: close\r\n"))
             self.assertTrue(read_all(connection).startswith(b"HTTP/1.1 401"))
 
+    def test_row_12_several_requests_in_one_record_and_one_in_several(self) -> None:
+        asked, last = head("GET", DISCOVERY), head("GET", DISCOVERY, "Connection: close\r\n")
+        with connect(self.service.port) as plain, \
+                self.trusting().wrap_socket(plain, server_hostname="localhost") as connection:
+            connection.sendall(asked + asked[:1])
+            for byte in asked[1:] + asked:
+                connection.sendall(bytes([byte]))
+            connection.sendall(asked + last)
+            self.assertEqual(read_all(connection).count(b"HTTP/1.1 401"), 5)
+
     def test_row_12_no_tls_at_all(self) -> None:
         for content in (head("GET", DISCOVERY), b"\0" * 500, b"\x80\x2e\x01\0\x02" + bytes(60), b"SSH-2.0-x\r\n",
                         client_hello(0x0303)[:40] + b"\xff" * 400):

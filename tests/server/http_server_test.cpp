@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <future>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -134,6 +135,18 @@ TEST(HttpServer, StopWaitsNoLongerThanTheDrain) {
     gate.begun.get_future().wait();
   }
   EXPECT_EQ("", left->read_to_end());
+}
+
+// Whoever waits is held by what it waits for, and ends with it.
+TEST(HttpServer, StopAtOnceEndsConnectionsThatWait) {
+  auto server = std::make_unique<RunningServer>(sample_router());
+  LoopbackClient answered(server->port()), silent(server->port());
+  answered.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+  ASSERT_TRUE(answered.read_until("hello").starts_with("HTTP/1.1 200 "));
+  server->stop_at_once();
+  server.reset();
+  EXPECT_EQ("", answered.read_to_end());
+  EXPECT_EQ("", silent.read_to_end());
 }
 
 TEST(HttpServer, StopBeforeRunIsAStop) {

@@ -29,6 +29,7 @@ class RunningServer {
 
   std::uint16_t port() const { return server_.port(); }
   void begin_stop() { server_.stop(); }
+  void stop_at_once() { server_.stop_at_once(); }
   void stop() {
     server_.stop();
     if (thread_.joinable()) thread_.join();
