@@ -140,7 +140,7 @@ TEST(HttpServer, StopWaitsNoLongerThanTheDrain) {
 // Whoever waits is held by what it waits for, and ends with it.
 TEST(HttpServer, StopAtOnceEndsConnectionsThatWait) {
   auto server = std::make_unique<RunningServer>(sample_router());
-  LoopbackClient answered(server->port()), silent(server->port());
+  LoopbackClient silent(server->port()), answered(server->port());  // the silent one is let in first
   answered.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
   ASSERT_TRUE(answered.read_until("hello").starts_with("HTTP/1.1 200 "));
   server->stop_at_once();
